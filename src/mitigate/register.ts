@@ -1,0 +1,65 @@
+/** Step 3's result: what is done about each threat, how far that is shown, and the risk that is left. */
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Result, Verdict } from '../evidence/run.ts';
+import type { SeverityLevel, Threat } from '../enumerate/threat.ts';
+import type { Stage, System } from '../model/system.ts';
+import type { Problem } from '../text/problem.ts';
+import type { Decision } from './decisions.ts';
+
+export type Status =
+  | 'open'
+  | 'planned'
+  | 'implemented'
+  | 'partly-validated'
+  | 'validated'
+  | 'needs-investigation'
+  | 'accepted'
+  | 'transferred'
+  | 'avoided'
+  | 'not-applicable';
+
+/** Where the evidence on one enforcement point (or cohort) of one mitigation stands. */
+export type EvidenceState = Verdict | 'stale' | 'missing' | 'too-weak';
+
+/** Evidence on one mitigation of one threat. */
+export interface MitigationEvidence {
+  readonly mitigation: string;
+  /** `claimed`: stated in the model or by an in-place claim. */
+  readonly claimed: boolean;
+  /** A claim that it is still to come. */
+  readonly planned?: { readonly owner?: string; readonly due?: string };
+  readonly state: EvidenceState;
+  readonly coverage: { readonly of: number; readonly covered: number };
+  /** The results the state rests on, newest first. */
+  readonly results: readonly Result[];
+  /** Why, for a reader: `stale: uplink.tls.min was "1.3", is "1.2"`. */
+  readonly reason: string;
+}
+
+/** Risk on a 1..25 scale (likelihood × impact), weighed as docs/risk.md says. */
+export interface Risk {
+  readonly score: number;
+  readonly level: SeverityLevel;
+}
+
+/** One line of the register: the published JSON shape of `mitigate --format json`. */
+export interface RegisterEntry extends Threat {
+  readonly status: Status;
+  readonly statusReason: string;
+  readonly decision?: Decision;
+  readonly evidence: readonly MitigationEvidence[];
+  readonly inherent: Risk;
+  readonly residual: Risk;
+}
+
+export interface Register {
+  readonly system: System;
+  readonly catalogue: Catalogue;
+  readonly stage: Stage;
+  /** Whose evidence counts here; undefined when there are no targets yet. */
+  readonly environment?: string;
+  readonly now: Date;
+  readonly entries: readonly RegisterEntry[];
+  /** Orphans, expired acceptances, gaps in the evidence … */
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,60 @@
+/**
+ * What a check is: a triple of positive control, attack and observer, with what it needs declared up front.
+ * One file per check in `checks/`; the runner gives it a context and turns its outcome into results.
+ */
+import type { Value } from '../catalogue/condition.ts';
+import type { CheckInfo } from '../catalogue/schema.ts';
+import type { Attempt, Fact, RefusedBy, Verdict } from '../evidence/run.ts';
+import type { Dialler } from './probes/dial.ts';
+import type { Target } from './targets.ts';
+
+/** PEM texts of one canary. Held in memory only; never part of an outcome. */
+export interface Credentials {
+  readonly name: string;
+  readonly clientId: string;
+  readonly state: 'enrolled' | 'expired' | 'revoked';
+  readonly cert?: string;
+  readonly key?: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** What a running check may use; it has no other way to the outside. */
+export interface CheckContext {
+  readonly target: Target;
+  readonly targetName: string;
+  /** What the model says of the covered things, by the names in the check's `expects`. */
+  readonly expects: Readonly<Record<string, Value>>;
+  readonly covers: readonly string[];
+  /** The only way to open a connection: to the declared, resolved, granted address, within budget. */
+  readonly dial: Dialler;
+  /** PEM of the CA of `target.tls`. */
+  readonly ca: string | undefined;
+  readonly identities: readonly Credentials[];
+  /** Reads a file of the project by its path there; the runner records it as a fact. */
+  readFile(path: string): Promise<string>;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** What a check found. Verdict rules: control not accepted → inconclusive, whatever the attack did. */
+export interface CheckOutcome {
+  readonly verdict: Verdict;
+  /** One sentence: what was tried and what happened, never more than that. */
+  readonly reason: string;
+  readonly control: Attempt | null;
+  readonly attack: readonly Attempt[];
+  readonly observer: Attempt | null;
+  readonly refusedBy: RefusedBy | null;
+  /** Observed facts (certificate, configuration); model and target facts are added by the runner. */
+  readonly facts: readonly Fact[];
+}
+
+export interface Check extends CheckInfo {
+  run(context: CheckContext): Promise<CheckOutcome>;
+}
+
+/** Identity function that gives a check file its types. */
+export function defineCheck(check: Check): Check {
+  return check;
+}
