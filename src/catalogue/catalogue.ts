@@ -40,7 +40,7 @@ function resolveTypes(types: readonly ElementType[]): Map<string, ResolvedType> 
   const resolved = new Map<string, ResolvedType>();
   for (const type of types) {
     const chain: ElementType[] = [];
-    for (let next: ElementType | undefined = type; next && !chain.includes(next); ) {
+    for (let next: ElementType | undefined = type; next && !chain.includes(next);) {
       chain.push(next);
       next = next.extends === undefined ? undefined : byId.get(next.extends);
     }
@@ -49,7 +49,10 @@ function resolveTypes(types: readonly ElementType[]): Map<string, ResolvedType> 
       ...type,
       kind: chain.find((link) => link.kind)?.kind ?? 'process',
       ...(area && { area }),
-      facts: Object.assign({}, ...chain.toReversed().map((link) => link.facts ?? {})) as Record<string, Value>,
+      facts: Object.assign({}, ...chain.toReversed().map((link) => link.facts ?? {})) as Record<
+        string,
+        Value
+      >,
       lineage: chain.map((link) => link.id),
     });
   }

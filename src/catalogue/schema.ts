@@ -79,7 +79,9 @@ export const ElementType = z.strictObject({
 export type ElementType = z.infer<typeof ElementType>;
 
 export const Reference = z.strictObject({
-  standard: z.string().describe('CWE, CAPEC, EMB3D, ATTACK-ICS, EN303645, IEC62443-4-2, CRA, D3FEND, TMT, RFC'),
+  standard: z
+    .string()
+    .describe('CWE, CAPEC, EMB3D, ATTACK-ICS, EN303645, IEC62443-4-2, CRA, D3FEND, TMT, RFC'),
   id: z.string(),
 });
 
@@ -91,9 +93,12 @@ export const Example = z.strictObject({
   says: z.enum(['unstated', 'stated-bad', 'stated', 'absent']),
   why: z.string().optional(),
   subject: z.string(),
+  /** What is to come out for single mitigations: stated, stated bad, or nothing said. */
+  mitigations: z.record(Id, z.boolean().nullable()).optional(),
   /** As in system.yaml, without `bestride` and `system`; zones may be left out when the types say enough. */
   system: z.record(z.string(), z.unknown()),
 });
+export type Example = z.infer<typeof Example>;
 
 /** One row of the source's tables, in its order (S-50). `own` names the cells that are ours, not the source's. */
 export const Row = z.strictObject({
@@ -119,7 +124,11 @@ export const Rule = z.strictObject({
   types: z.array(Id).optional(),
   /** Facts only. False: the threat does not exist. True or unknown: it does. */
   applies: Condition,
-  /** Which mitigations answer it, as anyOf groups of allOf: stated when one group is stated whole. */
+  /**
+   * Which mitigations answer it, as anyOf groups of allOf. `stated`: one group is stated whole. `stated-bad`:
+   * none is, and of at least one group the model says that something in it is missing (TLS 1.0 accuses,
+   * though nothing is said of the protection of single messages). `unstated`: everything else.
+   */
   answered: AnyOfAllOf,
   attacker: z.strictObject({
     does: z.string(),
@@ -165,6 +174,8 @@ export const Mitigation = z.strictObject({
   enforcedAt: Enforcement,
   /** Check ids: any of (all of). Absent: nothing tests it yet, it cannot get beyond `implemented`. */
   validatedBy: AnyOfAllOf.optional(),
+  /** Checks whose failure counts against it, but whose pass does not suffice (a configuration read in the repository). */
+  alsoTestedBy: z.array(Id).min(1).optional(),
   leastStrength: Strength,
   references: z.array(Reference).optional(),
 });
@@ -196,6 +207,11 @@ export const CheckInfo = z.strictObject({
   expects: z.record(z.string(), z.string()),
 });
 export type CheckInfo = z.infer<typeof CheckInfo>;
+
+/** `properties.yaml`. */
+export const PropertiesFile = z.strictObject({ properties: z.array(Property) });
+/** `types.yaml`. */
+export const TypesFile = z.strictObject({ types: z.array(ElementType) });
 
 /** The catalogue as data, as it is stored in `dist/catalogue.json`. */
 export interface CatalogueData {

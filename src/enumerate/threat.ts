@@ -4,6 +4,8 @@ import type { Value } from '../catalogue/condition.ts';
 import type { Letter, SubjectKind } from '../catalogue/schema.ts';
 import type { Origin, System } from '../model/system.ts';
 import type { Where } from '../text/problem.ts';
+import type { HandThreat } from './hand.ts';
+import type { Score } from './severity.ts';
 
 /**
  * How sure the model makes us: `stated` a mitigation is claimed (and waits for validation); `unstated`
@@ -24,6 +26,8 @@ export interface Subject {
 export interface Reason {
   /** Whose property: the id of an element, connection, flow, zone, asset or the system. */
   readonly of: string;
+  /** The cohort of that element, where the cohort states it for itself. */
+  readonly cohort?: string;
   readonly property: string;
   /** Absent: not stated. */
   readonly value?: Value;
@@ -34,7 +38,13 @@ export interface Reason {
 
 /** The smallest changes that would answer a threat, and what it would then be. */
 export interface Answer {
-  readonly set: readonly { readonly of: string; readonly property: string; readonly to: Value }[];
+  readonly set: readonly {
+    readonly of: string;
+    /** The cohort of that element, where the cohort states it for itself. */
+    readonly cohort?: string;
+    readonly property: string;
+    readonly to: Value;
+  }[];
   /** Claims to make in decisions.yaml, `mitigation@subject`, where no property exists. */
   readonly claim: readonly string[];
   readonly becomes: Certainty;
@@ -72,6 +82,16 @@ export interface Threat {
   readonly sufficient: readonly (readonly string[])[];
   /** Cohorts in which it applies, when not in all of the element's. */
   readonly cohorts?: readonly string[];
+  /** Of the cohorts in which it applies, those of which `certainty` (the worst of all) is true, when not of all. */
+  readonly worstIn?: readonly string[];
+  /** For a threat written by hand: what its author wrote. */
+  readonly byHand?: HandThreat;
+}
+
+/** Something that no threat is enumerated on, with the reason its author gave. */
+export interface LeftOut {
+  readonly subject: Subject;
+  readonly reason: string;
 }
 
 /** `source`: as the source text has it; `originals` adds repudiation to physical attacks (S-46). */
@@ -89,6 +109,10 @@ export interface Threats extends Iterable<Threat> {
   at(index: number): Threat;
   id(index: number): string;
   certainty(index: number): Certainty;
+  /** Inherent likelihood, impact and level, without rendering the threat. */
+  score(index: number): Score;
   /** The index of a threat, by its id or by an id it had before a rename. */
   find(id: string): number | undefined;
+  /** Elements, connections and flows out of scope: they have no threats, but nobody shall think they had none. */
+  readonly leftOut: readonly LeftOut[];
 }

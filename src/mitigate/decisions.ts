@@ -2,11 +2,18 @@
 import { z } from 'zod';
 
 import { Id, Owner } from '../catalogue/schema.ts';
+import { type Parsed, parseText, placeOf } from '../text/parse.ts';
+import { type Outcome, type Problem, type Where, byPlace, hasErrors } from '../text/problem.ts';
+import { checkShape, valueAt } from '../text/shape.ts';
+import type { Source } from '../text/source.ts';
 
 /** `RULE@subject`, or `id@subject` for a threat written by hand. */
 export const ThreatId = z
   .string()
-  .regex(/^([A-Z]{2,4}-\d{2,3}|[a-z][a-z0-9-]{0,63}|tm7\/[\w.-]+)@[a-z][a-z0-9-]{0,63}$/, 'a threat id looks like DEV-05@valve');
+  .regex(
+    /^([A-Z]{2,4}-\d{2,3}|[a-z][a-z0-9-]{0,63}|tm7\/[\w.-]+)@[a-z][a-z0-9-]{0,63}$/,
+    'a threat id looks like DEV-05@valve',
+  );
 
 const Day = z.iso.date().describe('YYYY-MM-DD; the day itself still counts');
 
@@ -60,3 +67,61 @@ export const DecisionsFile = z.strictObject({
   claims: z.record(z.string(), Claim).optional(),
 });
 export type DecisionsFile = z.infer<typeof DecisionsFile>;
+
+/** decisions.yaml, read. Whether the threats and mitigations exist is for {@link mitigate} to say. */
+export interface Decisions {
+  /** By threat id. */
+  readonly decisions: ReadonlyMap<string, Decision>;
+  /** By `mitigation@subject`. */
+  readonly claims: ReadonlyMap<string, Claim>;
+  /** Where one of them, or one key of it, is written. */
+  where(part: 'decisions' | 'claims', id: string, key?: string): Where | undefined;
+}
+
+/** What there is before anybody decided anything. */
+export const NO_DECISIONS: Decisions = { decisions: new Map(), claims: new Map(), where: () => undefined };
+
+/** Reads decisions.yaml. Problems: those of reading and shape; DEC03 for an acceptance nobody stands for. */
+export function readDecisions(source: Source): Outcome<Decisions> {
+  const { value: parsed, problems } = parseText(source);
+  if (!parsed) return { problems };
+  const unsupported = incompleteAcceptances(parsed);
+  const shape = checkShape(DecisionsFile, parsed);
+  const isSaid = ({ code, where }: Problem): boolean =>
+    code === 'TXT11' &&
+    unsupported.some((one) => one.where?.line === where?.line && one.where?.column === where?.column);
+  const found = [
+    ...problems,
+    ...unsupported,
+    ...shape.problems.filter((problem) => !isSaid(problem)),
+  ].toSorted(byPlace);
+  if (!shape.value || hasErrors(found)) return { problems: found };
+  const { decisions = {}, claims = {} } = shape.value;
+  return {
+    value: {
+      decisions: new Map(Object.entries(decisions)),
+      claims: new Map(Object.entries(claims)),
+      where: (part, id, key) => parsed.where(key === undefined ? [part, id] : [part, id, key], 'key'),
+    },
+    problems: found,
+  };
+}
+
+function incompleteAcceptances(parsed: Parsed): Problem[] {
+  const all = valueAt(parsed.data, ['decisions']);
+  if (typeof all !== 'object' || all === null) return [];
+  return Object.entries(all).flatMap(([id, decision]: [string, unknown]) => {
+    if (typeof decision !== 'object' || decision === null || valueAt(decision, ['status']) !== 'accepted')
+      return [];
+    const missing = ['owner', 'reason', 'until'].filter((key) => valueAt(decision, [key]) === undefined);
+    if (missing.length === 0) return [];
+    const problem: Problem = {
+      code: 'DEC03',
+      severity: 'error',
+      message: `the acceptance of "${id}" has no ${missing.join(' and no ')}`,
+      hint: 'Say who accepts the risk (owner), why (reason) and until which day (until: YYYY-MM-DD).',
+      where: placeOf(parsed, ['decisions', id], 'key'),
+    };
+    return [problem];
+  });
+}

@@ -21,6 +21,18 @@ export type Status =
 /** Where the evidence on one enforcement point (or cohort) of one mitigation stands. */
 export type EvidenceState = Verdict | 'stale' | 'missing' | 'too-weak';
 
+/** Where the evidence on one enforcement point of a mitigation stands. */
+export interface PointEvidence {
+  /** The connection, element or system that a target must cover. */
+  readonly id: string;
+  /** Units that enforce it there: of the accepting element, or of the element itself. */
+  readonly units: number;
+  /** Units for which every check passed. */
+  readonly covered: number;
+  readonly state: EvidenceState;
+  readonly reason: string;
+}
+
 /** Evidence on one mitigation of one threat. */
 export interface MitigationEvidence {
   readonly mitigation: string;
@@ -29,8 +41,12 @@ export interface MitigationEvidence {
   /** A claim that it is still to come. */
   readonly planned?: { readonly owner?: string; readonly due?: string };
   readonly state: EvidenceState;
+  /** In units, over all enforcement points. `of` is 0 where the model has no such point. */
   readonly coverage: { readonly of: number; readonly covered: number };
-  /** The results the state rests on, newest first. */
+  readonly points: readonly PointEvidence[];
+  /** When the first of the passes it needs grew too old (ISO 8601); absent when a changed fact made them stale. */
+  readonly staleSince?: string;
+  /** The results the state rests on, newest first; a failing one is there if and only if no later pass closed it. */
   readonly results: readonly Result[];
   /** Why, for a reader: `stale: uplink.tls.min was "1.3", is "1.2"`. */
   readonly reason: string;

@@ -39,7 +39,15 @@ export interface Zone extends Named {
 /** A way in (S-20): every path is digital or physical (S-21). */
 export interface Surface {
   readonly id: string;
-  readonly kind: 'radio' | 'wired' | 'debug' | 'ui' | 'sensor-input' | 'update' | 'management' | 'local-storage';
+  readonly kind:
+    | 'radio'
+    | 'wired'
+    | 'debug'
+    | 'ui'
+    | 'sensor-input'
+    | 'update'
+    | 'management'
+    | 'local-storage';
   readonly access: 'digital' | 'physical';
   readonly name?: string;
 }

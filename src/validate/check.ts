@@ -37,7 +37,11 @@ export interface CheckContext {
   readonly signal: AbortSignal;
 }
 
-/** What a check found. Verdict rules: control not accepted → inconclusive, whatever the attack did. */
+/**
+ * What a check found. Verdict rules: `pass` only when the control was accepted and every attack failed at the
+ * target's own hands ({@link ./verdict.ts} holds every check to it); `fail` only when an attack was seen to
+ * succeed, which a failed control does not excuse: what got in got in. Everything else is `inconclusive`.
+ */
 export interface CheckOutcome {
   readonly verdict: Verdict;
   /** One sentence: what was tried and what happened, never more than that. */
@@ -48,6 +52,8 @@ export interface CheckOutcome {
   readonly refusedBy: RefusedBy | null;
   /** Observed facts (certificate, configuration); model and target facts are added by the runner. */
   readonly facts: readonly Fact[];
+  /** When what was seen ceases to hold by itself (a certificate's end), if before the check's lifetime. */
+  readonly validUntil?: Date;
 }
 
 export interface Check extends CheckInfo {

@@ -2,12 +2,22 @@
 import { z } from 'zod';
 
 import { Id } from '../catalogue/schema.ts';
+import { dataDigest } from '../evidence/facts.ts';
+import type { EvidenceTarget } from '../mitigate/evidence.ts';
+import type { Outcome } from '../text/problem.ts';
+import { suggestion } from '../text/suggest.ts';
 
 /** A secret is never written into the file: `env:NAME` or `file:PATH` (relative to the project). */
 export const SecretRef = z.string().regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, 'env:NAME or file:PATH');
 
 /** `host:port`; IPv6 in brackets. */
 export const Address = z.string().regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'host:port');
+
+/** Splits `host:port` ; brackets are taken off. */
+export function splitAddress(address: string): { readonly host: string; readonly port: number } {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon).replaceAll(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
+}
 
 /** A canary: an identity made for attacks, never a live device's. */
 export const Identity = z.strictObject({
@@ -21,6 +31,11 @@ export const Identity = z.strictObject({
   state: z.enum(['enrolled', 'expired', 'revoked']).default('enrolled'),
 });
 export type Identity = z.infer<typeof Identity>;
+
+/** `devices/{identity}/messages`: `{identity}` stands for the canary's name; no wildcards. */
+export const IdentityTopic = z
+  .string()
+  .regex(/^[^#+]*\{identity\}[^#+]*$/, 'a topic with {identity} in it and without wildcards');
 
 export const Target = z.strictObject({
   kind: z.string().describe('mqtt, tls, mosquitto-conf, document …: what checks call their kind of target'),
@@ -39,9 +54,17 @@ export const Target = z.strictObject({
     })
     .optional(),
   identities: z.record(Id, Identity).optional(),
-  /** Topics checks may use; `{identity}` stands for the canary's name. */
+  /** Topics checks may use: what an identity may publish to, and what it may subscribe to. */
   topics: z
-    .strictObject({ publish: z.string(), subscribe: z.string() })
+    .strictObject({
+      publish: IdentityTopic,
+      subscribe: IdentityTopic,
+      /**
+       * The identity that stands for the services: it may read what every canary publishes and send what
+       * every canary subscribes to. Absent: each canary may do both on its own topics.
+       */
+      service: Id.optional(),
+    })
     .optional(),
   /** The version of the software whose defaults hold, for configuration readers. */
   version: z.string().optional(),
@@ -55,3 +78,52 @@ export const TargetsFile = z.strictObject({
   environments: z.record(Id, z.record(Id, Target)),
 });
 export type TargetsFile = z.infer<typeof TargetsFile>;
+
+/** All declared targets of a project, read and checked ({@link readTargets}). */
+export interface Targets {
+  /** The name of the file they were read from. */
+  readonly file: string;
+  /** Environment name → target name → declaration, in the order of the file. */
+  readonly environments: ReadonlyMap<string, ReadonlyMap<string, Target>>;
+  /** What the register needs to know of an environment's targets, by name; empty for one that is not declared. */
+  digests(environment: string): ReadonlyMap<string, EvidenceTarget>;
+}
+
+/**
+ * What identifies a target as the one that was looked at. References to secrets are left out: where a canary's
+ * key is kept does not change the target. The file that a target is, and its CA, are cited as facts of their own.
+ */
+export function targetDigest(target: Target): string {
+  const { identities = {}, ...rest } = target;
+  const open = Object.entries(identities).map(([name, { username, clientId, state }]) => [
+    name,
+    { username, clientId, state },
+  ]);
+  return dataDigest({ ...rest, covers: rest.covers.toSorted(), identities: Object.fromEntries(open) });
+}
+
+/** The environment meant: the named one, or the only one. Problem: TGT06 when there is none such, or no saying which. */
+export function environmentOf(targets: Targets, name?: string): Outcome<string> {
+  const known = [...targets.environments.keys()];
+  const [only] = known;
+  if (name === undefined && known.length === 1 && only !== undefined) return { value: only, problems: [] };
+  if (name !== undefined && known.includes(name)) return { value: name, problems: [] };
+  const hint = name === undefined ? `Name one: ${known.join(', ')}.` : suggestion(name, known);
+  const message =
+    name !== undefined
+      ? `there is no environment "${name}"`
+      : known.length === 0
+        ? 'no environment is declared'
+        : 'there is more than one environment, and none was named';
+  return {
+    problems: [
+      {
+        code: 'TGT06',
+        severity: 'error',
+        message,
+        ...(hint !== undefined && known.length > 0 && { hint }),
+        where: { file: targets.file, line: 1, column: 1 },
+      },
+    ],
+  };
+}

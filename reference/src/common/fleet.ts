@@ -1,0 +1,60 @@
+/** Who is who in the solution: the parts, the names in their certificates, and what each may do where. */
+import type { Permission, Permissions } from './permissions.ts';
+import { allCommands, allMessages, commands } from './topics.ts';
+
+/** The running parts, in the order in which they are started. Each is a process of its own. */
+export const PARTS = [
+  'cloud-gateway',
+  'field-gateway',
+  'valve',
+  'smoke-sensor',
+  'camera',
+  'command-service',
+  'monitor',
+] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Devices that reach the cloud through the field gateway. The camera connects to the cloud gateway itself. */
+export const BEHIND_FIELD_GATEWAY = ['valve', 'smoke-sensor'] as const;
+
+/** Identities made for attacks: never a live device's. */
+export const CANARIES = ['canary-a', 'canary-b'] as const;
+
+/** The DNS name that a listener's certificate holds and that clients verify, wherever it listens. */
+export const hostName = (part: string): string => `${part}.reference.test`;
+
+/** At the cloud gateway. Devices behind the field gateway are not known there: only it speaks for them. */
+export const atHub: Permissions = {
+  camera: ownTopics('camera'),
+  'field-gateway': {
+    publish: BEHIND_FIELD_GATEWAY.map(allMessages),
+    subscribe: BEHIND_FIELD_GATEWAY.map(allCommands),
+  },
+  'command-service': {
+    publish: [commands('valve', 'position')],
+    subscribe: [allMessages('valve')],
+  },
+  monitor: { publish: [], subscribe: [allMessages('+')] },
+  ...canaries(),
+};
+
+/** At the field gateway's own listener: only the devices behind it. */
+export const atFieldGateway: Permissions = {
+  ...Object.fromEntries(BEHIND_FIELD_GATEWAY.map((device) => [device, ownTopics(device)])),
+  ...canaries(),
+};
+
+function ownTopics(device: string): Permission {
+  return { publish: [allMessages(device)], subscribe: [allMessages(device), allCommands(device)] };
+}
+
+/** Canaries are devices like others; the observer looks on, at theirs and at nobody else's. */
+function canaries(): Permissions {
+  return {
+    ...Object.fromEntries(CANARIES.map((name) => [name, ownTopics(name)])),
+    observer: {
+      publish: CANARIES.map(allCommands),
+      subscribe: CANARIES.flatMap((name) => [allMessages(name), allCommands(name)]),
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** What all parts share as processes: their arguments, telling that they are ready, and ending. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { openAudit } from './audit.ts';
+import type { Audit } from './audit.ts';
+import { readIdentity } from './identity.ts';
+import type { Identity } from './identity.ts';
+
+export interface PartOptions {
+  readonly folder: string;
+  /** The port to listen on; 0 for any free one. */
+  readonly port: number;
+  /** The port of the gateway to connect to, on loopback. */
+  readonly gateway: number;
+  /** Lets clients without a certificate in. For demonstrations of a failing check only. */
+  readonly allowAnonymous: boolean;
+}
+
+export interface ReadyPart {
+  /** The port it listens on; absent for a part that only dials. */
+  readonly port?: number;
+  /** Ends what it has open. */
+  close(): Promise<void> | void;
+}
+
+/** The message a part sends its supervisor when it is ready. */
+export interface ReadyMessage {
+  readonly ready: true;
+  readonly port?: number;
+}
+
+export const LOOPBACK = '127.0.0.1';
+
+/**
+ * Runs a part: reads its arguments and identity, starts it, tells the supervisor, and ends it when the
+ * supervisor says so or is gone (its end of the channel closes). Ctrl-C is the supervisor's business.
+ */
+export async function runPart(
+  start: (options: PartOptions, identity: Identity, audit: Audit) => Promise<ReadyPart>,
+): Promise<void> {
+  process.on('SIGINT', () => {});
+  // Listened for before anything is awaited: a supervisor that dies meanwhile must not leave an orphan.
+  let part: ReadyPart | undefined;
+  const end = (): void => void Promise.resolve(part?.close()).finally(() => process.exit(0));
+  process.once('disconnect', end);
+  process.once('SIGTERM', end);
+
+  const options = readOptions(process.argv.slice(2));
+  part = await start(options, readIdentity(options.folder), openAudit(join(options.folder, 'audit.jsonl')));
+  const message: ReadyMessage = { ready: true, ...(part.port !== undefined && { port: part.port }) };
+  process.send?.(message);
+}
+
+function readOptions(args: readonly string[]): PartOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      folder: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      gateway: { type: 'string', default: '0' },
+      'allow-anonymous': { type: 'boolean', default: false },
+    },
+  });
+  if (values.folder === undefined) throw new Error('A part needs --folder, the folder with its identity.');
+  return {
+    folder: values.folder,
+    port: Number(values.port),
+    gateway: Number(values.gateway),
+    allowAnonymous: values['allow-anonymous'],
+  };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { decide, readReport } from './api.ts';
+
+const good = { who: 'operator', method: 'POST', path: '/valve', body: '{"position": 40}' };
+
+describe('decide', () => {
+  it('lets the operator set the valve', () => {
+    expect(decide(good)).toEqual({ kind: 'set', position: 40 });
+  });
+
+  it.each([
+    ['somebody without a certificate', { who: undefined }, 403],
+    ['a device', { who: 'valve' }, 403],
+    ['a canary', { who: 'canary-a' }, 403],
+    ['another path', { path: '/valve/../admin' }, 404],
+    ['another method', { method: 'GET' }, 405],
+    ['no JSON', { body: 'position=40' }, 400],
+    ['no number', { body: '{"position": "40"}' }, 400],
+    ['more than open', { body: '{"position": 101}' }, 400],
+    ['less than shut', { body: '{"position": -1}' }, 400],
+    ['nothing', { body: 'null' }, 400],
+  ])('refuses %s', (_what, change, status) => {
+    expect(decide({ ...good, ...change })).toMatchObject({ kind: 'refused', status });
+  });
+
+  it('tells a stranger nothing about what there is', () => {
+    expect(decide({ ...good, who: 'valve', path: '/nothing' })).toMatchObject({ status: 403 });
+  });
+});
+
+describe('readReport', () => {
+  it('reads what the valve reports on a command', () => {
+    expect(readReport('{"command":"x","position":60,"at":"now"}')).toEqual({ command: 'x', position: 60 });
+  });
+
+  it.each(['{"position":60}', '{"command":"x"}', 'null', '[]', 'open', '{"command":{},"position":"60"}'])(
+    'makes nothing of %s',
+    (text) => {
+      expect(readReport(text)).toBeUndefined();
+    },
+  );
+});

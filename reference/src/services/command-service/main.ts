@@ -1,0 +1,102 @@
+/**
+ * The command service: an HTTPS interface, with mutual TLS, through which the operator sets the valve.
+ * `POST /valve {"position": 40}` answers with the position the valve reports, or that it did not report in time.
+ */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:https';
+import { TLSSocket } from 'node:tls';
+
+import { listening, peerOf, refusalReason } from '../../common/identity.ts';
+import { connect } from '../../common/mqtt.ts';
+import { LOOPBACK, runPart } from '../../common/part.ts';
+import { commands, messages } from '../../common/topics.ts';
+import { decide, readReport } from './api.ts';
+
+const MOST_BYTES = 1024;
+const WAIT_MS = 5000;
+
+await runPart(async ({ port, gateway }, identity, audit) => {
+  const link = await connect('command-service', identity, 'cloud-gateway', gateway);
+  const waiting = new Map<string, (position: number) => void>();
+  await link.subscribe([messages('valve', 'position')], (_topic, payload) => {
+    const report = readReport(payload.toString('utf8'));
+    if (report) waiting.get(report.command)?.(report.position);
+  });
+
+  /** Sets the valve and waits for its report. Undefined: none came in time. */
+  async function setValve(id: string, position: number): Promise<number | undefined> {
+    const report = new Promise<number | undefined>((resolve) => {
+      waiting.set(id, resolve);
+      setTimeout(resolve, WAIT_MS, undefined).unref();
+    });
+    link.send(commands('valve', 'position'), { id, position });
+    return report.finally(() => waiting.delete(id));
+  }
+
+  async function answer(
+    request: IncomingMessage,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const who = request.socket instanceof TLSSocket ? peerOf(request.socket).name : undefined;
+    const body = await readBody(request);
+    const decision = decide({ who, method: request.method ?? '', path: request.url ?? '', body });
+    if (decision.kind === 'refused') {
+      audit({ who: who ?? 'unknown', what: 'request', outcome: 'refused', detail: decision.reason });
+      return { status: decision.status, body: { error: decision.reason } };
+    }
+    const id = randomUUID();
+    audit({
+      who: who ?? 'unknown',
+      what: 'command',
+      outcome: 'allowed',
+      detail: `${id}: valve to ${decision.position} %`,
+    });
+    const reached = await setValve(id, decision.position);
+    if (reached === undefined)
+      return { status: 504, body: { error: 'the valve did not report', asked: decision.position } };
+    return {
+      status: 200,
+      body: { asked: decision.position, reached, limited: reached !== decision.position },
+    };
+  }
+
+  const server = createServer(
+    { ...listening(identity), requestTimeout: 10_000 },
+    async (request, response) => {
+      const { status, body } = await answer(request).catch((error: Error) => ({
+        status: 400,
+        body: { error: error.message },
+      }));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+    },
+  );
+  server.maxConnections = 50;
+  server.on('tlsClientError', (error, socket) => {
+    audit({ who: 'unknown', what: 'connect', outcome: 'refused', detail: refusalReason(error, socket) });
+  });
+  server.listen(port, LOOPBACK);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The listener has no port.');
+
+  return {
+    port: address.port,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await link.close();
+    },
+  };
+});
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MOST_BYTES) throw new Error(`the request is longer than ${MOST_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

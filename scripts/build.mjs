@@ -1,0 +1,18 @@
+// `npm run build`: compiles both packages, then the catalogue. Plain Node, the same on every platform.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+run('the compiler', ['node_modules/typescript/bin/tsc', '-b']);
+run('the catalogue compiler', ['--import', 'tsx', 'scripts/generate.ts', '--catalogue']);
+// Outputs that did not change keep their time, so this tells `npm start` when the build was last made.
+writeFileSync(new URL('../dist/.built', import.meta.url), '');
+
+function run(what, args) {
+  const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status === 0) return;
+  console.error(`✖ ${what} failed${error ? `: ${error.message}` : ''}.`);
+  process.exit(status ?? 1);
+}

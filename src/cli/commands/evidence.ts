@@ -1,0 +1,168 @@
+/** `bestride evidence`: verify signed runs offline, make a signing key, sign a human statement. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+
+import { appendRun, createKey, importKey } from '../../evidence/index.ts';
+import type { VerifiedRun } from '../../evidence/run.ts';
+import { sha256 } from '../../text/digest.ts';
+import { hasErrors } from '../../text/problem.ts';
+import { humanRun } from '../../validate/index.ts';
+import { EXIT, Exit, type Io, printProblems, reasonOf, writeWhole } from '../io.ts';
+import { type OutputOptions, deliver, isoTime, withOutput } from '../options.ts';
+import { Project } from '../project.ts';
+import { addSigner } from '../signers.ts';
+import { version } from '../version.ts';
+
+interface AttestOptions {
+  readonly key: string;
+  readonly document: string;
+  readonly by: string;
+  readonly role: string;
+  readonly says: string;
+  readonly until: Date;
+  readonly environment: string;
+  readonly evidence: string;
+}
+
+export function evidenceCommand(io: Io): Command {
+  const command = new Command('evidence')
+    .description('Verify signed runs, make a signing key, sign a human statement.')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ bestride evidence key --name me
+  $ bestride evidence verify
+  $ bestride evidence attest tamper-evident-case@valve --document photos.pdf --by "A. Jones" \\
+      --role "plant safety" --says "case inspected, seals intact" --until 2027-11-22 --key .bestride/me.key`,
+    );
+  withOutput(
+    command
+      .command('verify')
+      .description('check every signature, the chain of runs and whose keys count; needs no network')
+      .argument('[project]', 'folder or system file')
+      .option('--evidence <folder>', 'where the signed runs are', 'evidence'),
+    ['text', 'json'],
+  ).action(async (path: string | undefined, options: OutputOptions & { evidence: string }) => verify(io, path, options));
+  command
+    .command('key')
+    .description('make an Ed25519 key that signs runs, and list it in trust.yaml')
+    .argument('[project]', 'folder or system file')
+    .requiredOption('--name <name>', 'what to call the signer in trust.yaml', signerName)
+    .option('--output <file>', 'where the private key goes (default: .bestride/NAME.key in the project)')
+    .option('--human', 'the signer may also sign human statements')
+    .action(async (path: string | undefined, options: { name: string; output?: string; human?: boolean }) =>
+      makeKey(io, path, options),
+    );
+  command
+    .command('attest')
+    .description('sign a statement about what only a person can see')
+    .argument('<claim>', 'mitigation@subject')
+    .argument('[project]', 'folder or system file')
+    .requiredOption('--document <file>', 'the document that shows it; its digest is signed')
+    .requiredOption('--by <person>', 'who says so')
+    .requiredOption('--role <role>', 'in which role')
+    .requiredOption('--says <text>', 'what they say, in a sentence')
+    .requiredOption('--until <time>', 'how long it counts', isoTime)
+    .requiredOption('--key <file>', 'private key of a signer that may sign human statements')
+    .option('-e, --environment <name>', 'the environment it is about', 'production')
+    .option('--evidence <folder>', 'where the signed runs are', 'evidence')
+    .action(async (claim: string, path: string | undefined, options: AttestOptions) => attest(io, claim, path, options));
+  return command;
+}
+
+async function verify(io: Io, path: string | undefined, options: OutputOptions & { evidence: string }): Promise<void> {
+  const project = Project.open(io, path);
+  const { runs, problems } = await project.runs(project.system(), options.evidence);
+  if (options.format === 'json') {
+    deliver(io, options, JSON.stringify({ runs: runs.map(outline), problems }, null, 2));
+  } else {
+    printProblems(io, problems, project.sources);
+    const rows = runs.map((one) => {
+      const { sequence, startedAt, environment, results } = one.run;
+      const count = (verdict: string): number => results.filter((result) => result.verdict === verdict).length;
+      return `  ${sequence}  ${startedAt}  ${environment}  signed by ${one.signer}  ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive\n`;
+    });
+    deliver(
+      io,
+      options,
+      `${runs.length} run${runs.length === 1 ? '' : 's'} with a signature that counts\n${rows.join('')}${
+        problems.length === 0 ? 'The chain is whole.' : `${problems.length} problem${problems.length === 1 ? '' : 's'}, see above.`
+      }`,
+    );
+  }
+  if (hasErrors(problems)) throw new Exit(EXIT.findings);
+}
+
+function outline({ file, digest, signer, run }: VerifiedRun): object {
+  const { id, kind, sequence, previous, environment, startedAt } = run;
+  return { file, digest, signer, id, kind, sequence, previous, environment, startedAt, results: run.results.length };
+}
+
+async function makeKey(
+  io: Io,
+  path: string | undefined,
+  { name, output, human }: { name: string; output?: string; human?: boolean },
+): Promise<void> {
+  const project = Project.open(io, path);
+  const file = output === undefined ? join(project.root, '.bestride', `${name}.key`) : resolve(io.cwd, output);
+  if (existsSync(file)) throw new Exit(EXIT.unusable, `"${output ?? project.shown(join('.bestride', `${name}.key`))}" exists; a key is never overwritten`);
+  const trust = project.trust();
+  if (trust?.signers.has(name)) throw new Exit(EXIT.unusable, `trust.yaml already has a signer "${name}"`);
+  const key = await createKey();
+  const may = human ? ['run', 'human'] : ['run'];
+  const trustText = addSigner(project.read('trust.yaml')?.text, name, key.publicKey, may);
+  writeWhole(file, key.privateKey, 0o600);
+  writeWhole(join(project.root, 'trust.yaml'), trustText);
+  io.out(`Private key: ${output ?? project.shown(join('.bestride', `${name}.key`))} (keep it out of version control)\n`);
+  io.out(`Public key:  ${key.publicKey}\nAdded "${name}" to trust.yaml; runs it signs now count.\n`);
+}
+
+async function attest(io: Io, claim: string, path: string | undefined, options: AttestOptions): Promise<void> {
+  const project = Project.open(io, path);
+  const before = await project.assess({ evidence: options.evidence });
+  const [mitigation = '', subject = ''] = claim.split('@');
+  const entry = before.register.entries.find(
+    (one) => one.subject.id === subject && one.mitigations.some((known) => known.id === mitigation),
+  );
+  if (!entry) throw new Exit(EXIT.unusable, `no threat on "${subject}" is answered by "${mitigation}"`);
+  const document = bytesOf(io, options.document);
+  const previous = before.runs.toSorted((a, b) => a.run.sequence - b.run.sequence).at(-1);
+  const run = humanRun({
+    system: before.system,
+    mitigation,
+    subject,
+    environment: before.environment ?? options.environment,
+    statement: {
+      by: options.by,
+      role: options.role,
+      says: options.says,
+      document: sha256(document),
+      name: basename(options.document),
+    },
+    now: new Date(),
+    validUntil: options.until,
+    previous: previous?.digest ?? null,
+    sequence: (previous?.run.sequence ?? 0) + 1,
+    version: version(),
+  });
+  const kept = await appendRun(before.runs, run, await importKey(bytesOf(io, options.key).toString('utf8')));
+  const folder = resolve(project.root, options.evidence);
+  writeWhole(join(folder, kept.name), kept.text);
+  writeWhole(join(folder, 'head.json'), kept.head);
+  io.out(`Signed: ${options.by} (${options.role}) on ${claim}, until ${options.until.toISOString()}.\n`);
+}
+
+function bytesOf(io: Io, file: string): Buffer {
+  try {
+    return readFileSync(resolve(io.cwd, file));
+  } catch (error) {
+    throw new Exit(EXIT.unusable, `cannot read "${file}": ${reasonOf(error)}`);
+  }
+}
+
+function signerName(text: string): string {
+  if (!/^[a-z][a-z0-9-]{0,63}$/.test(text)) throw new InvalidArgumentError('it must be lower-case letters, digits and hyphens.');
+  return text;
+}

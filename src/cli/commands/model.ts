@@ -1,0 +1,30 @@
+/** `bestride model`: step 1. What the system is, what the model leaves open, and its diagram. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+
+import { drawSystem } from '../../diagram/index.ts';
+import { render } from '../../report/index.ts';
+import { type Io, writeWhole } from '../io.ts';
+import { type OutputOptions, deliver, withOutput } from '../options.ts';
+import { Project } from '../project.ts';
+
+interface Options extends OutputOptions {
+  readonly diagram?: string;
+}
+
+export function modelCommand(io: Io): Command {
+  const command = new Command('model')
+    .description('Step 1: read and check the model; say what it holds and what it leaves open.')
+    .argument('[project]', 'folder or system file')
+    .option('--diagram <file>', 'draw the data-flow diagram as SVG')
+    .addHelpText('after', '\nExample:\n  $ bestride model --diagram system.svg');
+  return withOutput(command, ['text', 'json']).action((path: string | undefined, options: Options) => {
+    const project = Project.open(io, path);
+    const system = project.system();
+    if (options.diagram !== undefined) {
+      writeWhole(resolve(io.cwd, options.diagram), drawSystem(system, project.catalogue));
+      io.err(`wrote ${options.diagram}\n`);
+    }
+    deliver(io, options, render('model', options.format, { system, catalogue: project.catalogue, color: io.color }));
+  });
+}

@@ -1,0 +1,156 @@
+/** A project on disk: finds its files and takes them through the steps, as far as a command needs. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+
+import { loadBuiltinCatalogue } from '../catalogue/builtin.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { type Threats, type LetterProfile, enumerate, readThreats } from '../enumerate/index.ts';
+import { type Trust, openRuns, readTrust } from '../evidence/index.ts';
+import type { VerifiedRun } from '../evidence/run.ts';
+import { type Decisions, type Evidence, type Register, mitigate, readDecisions } from '../mitigate/index.ts';
+import { type System, model } from '../model/index.ts';
+import { sha256 } from '../text/digest.ts';
+import type { Outcome, Problem } from '../text/problem.ts';
+import type { Source } from '../text/source.ts';
+import { type Targets, environmentOf, readTargets } from '../validate/index.ts';
+import { EXIT, Exit, type Io, printProblems, readSource } from './io.ts';
+
+/** Options that decide what of a project counts. */
+export interface ProjectOptions {
+  readonly profile?: LetterProfile;
+  readonly environment?: string;
+  readonly evidence?: string;
+  /** The time that statuses are worked out for; now where absent. */
+  readonly now?: Date;
+}
+
+/** What the steps made of a project, up to the register. */
+export interface Assessment {
+  readonly project: Project;
+  readonly system: System;
+  readonly threats: Threats;
+  readonly register: Register;
+  readonly targets: Targets | undefined;
+  readonly runs: readonly VerifiedRun[];
+  readonly environment: string | undefined;
+}
+
+/** A project's folder and the texts read from it so far. */
+export class Project {
+  readonly io: Io;
+  readonly root: string;
+  readonly systemFile: string;
+  readonly catalogue: Catalogue;
+  readonly sources = new Map<string, Source>();
+
+  private constructor(io: Io, root: string, systemFile: string, catalogue: Catalogue) {
+    this.io = io;
+    this.root = root;
+    this.systemFile = systemFile;
+    this.catalogue = catalogue;
+  }
+
+  /** Opens the project at a folder or system file; the current folder where `path` is absent. */
+  static open(io: Io, path = '.'): Project {
+    const absolute = resolve(io.cwd, path);
+    if (!existsSync(absolute)) throw new Exit(EXIT.unusable, `there is no file or folder "${path}"`);
+    if (!statSync(absolute).isDirectory()) {
+      return new Project(io, dirname(absolute), basename(absolute), loadBuiltinCatalogue());
+    }
+    const file = ['system.yaml', 'system.yml', 'system.json'].find((name) => existsSync(join(absolute, name)));
+    if (file === undefined) {
+      throw new Exit(EXIT.unusable, `"${path}" has no system.yaml; start one with: bestride init ${path}`);
+    }
+    return new Project(io, absolute, file, loadBuiltinCatalogue());
+  }
+
+  /** The path as the user would type it from where they are. */
+  shown(name: string): string {
+    return relative(this.io.cwd, join(this.root, name)) || name;
+  }
+
+  /** Reads one of the project's files; undefined where it does not exist. */
+  read(name: string, limitBytes?: number): Source | undefined {
+    if (!existsSync(join(this.root, name))) return undefined;
+    const { source, problems } = readSource(this.io, this.shown(name), limitBytes);
+    if (printProblems(this.io, problems, this.sources) || !source) throw new Exit(EXIT.unusable);
+    this.sources.set(source.file, source);
+    return source;
+  }
+
+  /** Unwraps an outcome: prints its problems, and ends the command when there is no value. */
+  accept<T>({ value, problems }: Outcome<T>): T {
+    const failed = printProblems(this.io, problems, this.sources);
+    if (failed || value === undefined) throw new Exit(EXIT.unusable);
+    return value;
+  }
+
+  system(): System {
+    const source = this.read(this.systemFile);
+    if (!source) throw new Exit(EXIT.unusable, `cannot read "${this.systemFile}"`);
+    return this.accept(model(source, this.catalogue));
+  }
+
+  threats(system: System, profile: LetterProfile = 'source'): Threats {
+    const source = this.read('threats.yaml');
+    const handWritten = source ? this.accept(readThreats(source, system, this.catalogue)) : [];
+    return enumerate(system, this.catalogue, { profile, handWritten });
+  }
+
+  targets(system: System): Targets | undefined {
+    const source = this.read('targets.yaml');
+    return source && this.accept(readTargets(source, system, this.catalogue));
+  }
+
+  decisions(): Decisions | undefined {
+    const source = this.read('decisions.yaml');
+    return source && this.accept(readDecisions(source));
+  }
+
+  trust(): Trust | undefined {
+    const source = this.read('trust.yaml');
+    return source && this.accept(readTrust(source));
+  }
+
+  /** Reads and verifies the evidence folder. A folder that is not there holds no runs. */
+  async runs(system: System, folder = 'evidence'): Promise<{ runs: readonly VerifiedRun[]; problems: readonly Problem[] }> {
+    const path = resolve(this.root, folder);
+    if (!existsSync(path)) return { runs: [], problems: [] };
+    const files = readdirSync(path)
+      .filter((name) => name.endsWith('.dsse.json'))
+      .toSorted()
+      .flatMap((name) => this.read(relative(this.root, join(path, name))) ?? []);
+    const head = this.read(relative(this.root, join(path, 'head.json')));
+    return openRuns(files, head, this.trust() ?? { signers: new Map() }, system.id);
+  }
+
+  /** Steps 1 to 3, with the evidence there is. */
+  async assess(options: ProjectOptions = {}): Promise<Assessment> {
+    const system = this.system();
+    const threats = this.threats(system, options.profile);
+    const targets = this.targets(system);
+    const environment = targets && this.accept(environmentOf(targets, options.environment));
+    const { runs, problems } = await this.runs(system, options.evidence);
+    const evidence: Evidence = {
+      ...(environment !== undefined && { environment }),
+      runs,
+      targets: targets && environment !== undefined ? targets.digests(environment) : new Map(),
+      files: this.fileDigests(runs),
+      problems,
+    };
+    const register = mitigate(threats, this.decisions(), evidence, this.catalogue, options.now ?? new Date());
+    return { project: this, system, threats, register, targets, runs, environment };
+  }
+
+  /** Today's digests of the files that results rely on. */
+  private fileDigests(runs: readonly VerifiedRun[]): Map<string, string> {
+    const names = runs.flatMap(({ run }) => run.results.flatMap((result) => result.facts.filter((fact) => fact.kind === 'file')));
+    const digests = new Map<string, string>();
+    for (const { ref } of names) {
+      if (digests.has(ref) || !existsSync(join(this.root, ref))) continue;
+      const source = this.read(ref);
+      if (source) digests.set(ref, sha256(source.text));
+    }
+    return digests;
+  }
+}

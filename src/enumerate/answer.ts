@@ -1,0 +1,137 @@
+/** `answeredBy`: the smallest steps that would answer a threat, each tried before it is shown. */
+import type { Value } from '../catalogue/condition.ts';
+import type { System } from '../model/system.ts';
+import { showValue } from './explain.ts';
+import { type Facts, sameValue } from './facts.ts';
+import { FALSE, type Kleene, TRUE, UNKNOWN, and } from './kleene.ts';
+import { type Cell, cellKey } from './read.ts';
+import { CERTAINTIES, type CompiledMitigation, type CompiledRule, certaintyOf } from './rules.ts';
+import { type Change, type ChangeSet, solve, together } from './solve.ts';
+import type { Answer, Certainty } from './threat.ts';
+import type { Thing } from './tree.ts';
+
+/** A threat's subject as far as judging needs it. */
+export interface Judged {
+  readonly facts: Facts;
+  readonly thing: Thing;
+  /** Where it applies: one number, or the rows of the cohorts concerned. */
+  readonly rows: readonly number[];
+  readonly subjectId: string;
+}
+
+/** Answers shown at most. */
+const MOST = 3;
+
+/** What the model says of one mitigation, and how an author could say that it is there. */
+export interface Standing {
+  readonly stated: Kleene;
+  /** Sets of changes that would state it. */
+  readonly changes: readonly ChangeSet[];
+  /** No property can state it here, and none denies it: it needs a claim. */
+  readonly byClaim: boolean;
+}
+
+export function standingOf({ stated }: CompiledMitigation, { facts, thing, rows }: Judged): Standing {
+  if (!stated) return { stated: UNKNOWN, changes: [], byClaim: true };
+  const value = rows.reduce<Kleene>((worst, row) => and(worst, stated.run(facts, row)), TRUE);
+  const changes = together(rows.map((row) => solve(stated, facts, thing, row, TRUE)));
+  return { stated: value, changes, byClaim: changes.length === 0 && value !== FALSE };
+}
+
+/**
+ * At most three answers, fewest steps first: changes of control properties, and claims where no property can
+ * state the mitigation. `becomes` is what the threat was found to be when the changes were tried; claims are made
+ * in decisions.yaml and leave the model, and so the certainty, as it is. None: it is stated already, or nothing
+ * in the catalogue answers it with fewer than fifty changes.
+ */
+export function answersTo(groups: CompiledRule['groups'], judged: Judged): readonly Answer[] {
+  const candidates = groups
+    .flatMap((group) => candidatesOf(group, judged))
+    .toSorted((a, b) => a.rank - b.rank);
+  const answers = new Map<string, Answer>();
+  for (const { changes, claim } of candidates) {
+    const { set, tried } = spellOut(changes, judged.facts);
+    const becomes = certaintyWith(tried, groups, judged);
+    if (claim.length === 0 && becomes !== 'stated') continue;
+    const text = [...set.map(sayChange), ...claim.map((id) => `claim ${id} in decisions.yaml`)].join(' and ');
+    if (text !== '' && !answers.has(text)) answers.set(text, { set, claim, becomes, text });
+  }
+  return [...answers.values()].toSorted((a, b) => steps(a) - steps(b)).slice(0, MOST);
+}
+
+interface Candidate {
+  readonly changes: ChangeSet;
+  readonly claim: readonly string[];
+  /** Its place among the alternatives of its group: the first of every group comes before the second of any. */
+  readonly rank: number;
+}
+
+function candidatesOf(group: readonly CompiledMitigation[], judged: Judged): Candidate[] {
+  const claim: string[] = [];
+  const parts: (readonly ChangeSet[])[] = [];
+  for (const mitigation of group) {
+    const { changes, byClaim } = standingOf(mitigation, judged);
+    if (byClaim) claim.push(`${mitigation.mitigation.id}@${judged.subjectId}`);
+    else parts.push(changes);
+  }
+  return together(parts).map((changes, rank) => ({ changes, claim, rank }));
+}
+
+function steps({ set, claim }: Answer): number {
+  return set.length + claim.length;
+}
+
+/**
+ * The changes as an author makes them, and what the model will then say. Stating a property states what it
+ * implies; where the model now says otherwise of that, the author must change it too.
+ */
+function spellOut(
+  changes: ChangeSet,
+  facts: Facts,
+): { set: readonly Change[]; tried: ReadonlyMap<string, Value> } {
+  const set: Change[] = [];
+  const tried = new Map<string, Value>();
+  for (const change of changes.values()) {
+    const implies = facts.catalogue.properties.get(change.property)?.implies ?? {};
+    for (const [property, to] of Object.entries(implies)) {
+      const implied: Change = { ...change, property, to };
+      const key = keyOf(implied);
+      if (changes.has(key) || tried.has(key)) continue;
+      tried.set(key, to);
+      const now = statedAt(facts.system, implied);
+      if (now !== undefined && !sameValue(now, to)) set.push(implied);
+    }
+  }
+  for (const change of changes.values()) {
+    set.push(change);
+    tried.set(keyOf(change), change.to);
+  }
+  return { set, tried };
+}
+
+function keyOf({ of, property, cohort }: Cell): string {
+  return cellKey(of, property, cohort);
+}
+
+function statedAt(system: System, { of, property, cohort }: Cell): Value | undefined {
+  const element = system.elements.get(of);
+  const bearer =
+    cohort === undefined
+      ? (element ?? system.connections.get(of) ?? system.flows.get(of) ?? system.zones.get(of) ?? system)
+      : element?.cohorts.find(({ id }) => id === cohort);
+  return bearer?.properties[property];
+}
+
+function certaintyWith(
+  changes: ReadonlyMap<string, Value>,
+  groups: CompiledRule['groups'],
+  { facts, rows }: Judged,
+): Certainty {
+  const changed: Facts = changes.size === 0 ? facts : { ...facts, changes };
+  const worst = Math.max(...rows.map((row) => certaintyOf(groups, changed, row)));
+  return CERTAINTIES[worst] ?? 'unstated';
+}
+
+function sayChange({ of, cohort, property, to }: Change): string {
+  return `set ${property} of ${of}${cohort === undefined ? '' : ` (cohort ${cohort})`} to ${showValue(to)}`;
+}

@@ -1,0 +1,44 @@
+/** What every report is given, and the one signature they share. */
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { SeverityLevel, Threats } from '../enumerate/threat.ts';
+import type { Run, VerifiedRun } from '../evidence/run.ts';
+import type { GateResult, Register, Story } from '../mitigate/index.ts';
+import type { System } from '../model/system.ts';
+import type { Problem } from '../text/problem.ts';
+
+/** Which command's result is shown. A report shows as much as the step has. */
+export type Step = 'model' | 'enumerate' | 'mitigate' | 'validate' | 'explain' | 'gate' | 'report';
+
+export interface ReportInput {
+  readonly system: System;
+  readonly catalogue: Catalogue;
+  /** Step 2's result. */
+  readonly threats?: Threats;
+  /** Step 3's result. */
+  readonly register?: Register;
+  readonly gate?: GateResult;
+  /** The signed runs whose signatures count, in the order they were made. */
+  readonly runs: readonly VerifiedRun[];
+  /** The run just made, signed or not. */
+  readonly run?: Run;
+  /** Of the one threat that is asked about. */
+  readonly story?: Story;
+  readonly problems: readonly Problem[];
+  /** The time statuses were worked out for; absent before step 3. */
+  readonly now?: Date;
+}
+
+export interface ReportOptions {
+  readonly step: Step;
+  /** Colours for a terminal. */
+  readonly color: boolean;
+  /** Characters a line of text may have. */
+  readonly width: number;
+  /** Version of the program, for formats that name their maker. */
+  readonly version: string;
+  /** The least severity that counts as a failure, where the format has failures. */
+  readonly failOn: SeverityLevel;
+}
+
+/** One format: everything it needs comes in, text goes out. The same input gives the same text. */
+export type Report = (input: ReportInput, options: ReportOptions) => string;

@@ -1,0 +1,149 @@
+/** Markdown (GitHub's kind) for a pull request, a wiki or a file: short on top, everything else folded away. */
+import { byResidualRisk } from '../mitigate/index.ts';
+import type { Story } from '../mitigate/index.ts';
+import type { Report, ReportInput, ReportOptions } from './input.ts';
+import { lookedAt } from './looked.ts';
+import { storyOf } from './story.ts';
+import { gateSentence, statusCounts, summarise } from './summary.ts';
+import { byUrgency, CERTAINTIES, count, isSettled, minute, STATUSES, VERDICTS } from './words.ts';
+
+/** Longer comments are refused by GitHub (65,536 characters); tables say what they leave out. */
+const MOST_ROWS = 200;
+
+export const markdown: Report = (input, options) =>
+  `${partsOf(input, options)
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`;
+
+function partsOf(input: ReportInput, { step }: ReportOptions): string[] {
+  const title = `# ${escape(input.system.name)}: threat model`;
+  if (step === 'explain') return input.story ? storyParts(input.story) : [];
+  if (step === 'gate') return [title, ...gateParts(input)];
+  if (step === 'validate') return [title, ...runParts(input)];
+  if (step === 'enumerate' || step === 'model') return [title, summaryList(input), threatTable(input)];
+  return [title, summaryList(input), ...gateParts(input), ...registerParts(input), ...gapParts(input), ...assumptionParts(input)];
+}
+
+function summaryList(input: ReportInput): string {
+  return summarise(input)
+    .map(({ label, text }) => `- **${label}**: ${escape(text)}`)
+    .join('\n');
+}
+
+function threatTable(input: ReportInput): string {
+  if (!input.threats) return '';
+  const rows = [...input.threats].toSorted(byUrgency).map((threat) => [
+    code(threat.id),
+    escape(threat.title),
+    threat.stride.join(''),
+    threat.severity,
+    CERTAINTIES[threat.certainty].label,
+    escape(threat.certainty === 'stated' ? '' : (threat.answeredBy[0]?.text ?? '')),
+  ]);
+  return table(['Threat', 'What goes wrong', 'STRIDE', 'Severity', 'Certainty', 'Answer'], rows);
+}
+
+function registerParts(input: ReportInput): string[] {
+  const { register } = input;
+  if (!register) return [];
+  const sorted = register.entries.toSorted(byResidualRisk);
+  const row = (entry: (typeof sorted)[number]): string[] => [
+    String(entry.residual.score),
+    code(entry.id),
+    escape(entry.title),
+    entry.stride.join(''),
+    STATUSES[entry.status].label,
+    escape(entry.statusReason),
+  ];
+  const header = ['Risk left', 'Threat', 'What goes wrong', 'STRIDE', 'Status', 'Why'];
+  const wanting = sorted.filter((entry) => !isSettled(entry.status));
+  const settled = sorted.filter((entry) => isSettled(entry.status));
+  const counts = statusCounts(register).map(({ status, count: number }) => [STATUSES[status].label, String(number), STATUSES[status].means]);
+  return [
+    table(['Status', 'Threats', 'Meaning'], counts),
+    wanting.length === 0 ? '' : `## Not settled (${wanting.length})\n\n${table(header, wanting.map(row))}`,
+    settled.length === 0 ? '' : folded(`Validated or decided (${settled.length})`, table(header, settled.map(row))),
+  ];
+}
+
+function gapParts(input: ReportInput): string[] {
+  if (!input.register) return [];
+  const { gaps } = lookedAt(input.register, input.runs);
+  if (gaps.length === 0) return [];
+  const groups = gaps.map((group) =>
+    folded(
+      `${group.title} (${group.gaps.length})`,
+      `${group.means}\n\n${group.gaps
+        .slice(0, MOST_ROWS)
+        .map(({ what, why }) => `- ${code(what)}: ${escape(why)}`)
+        .join('\n')}`,
+    ),
+  );
+  return ['## What was not looked at', ...groups];
+}
+
+function assumptionParts({ system }: ReportInput): string[] {
+  if (system.assumptions.size === 0) return [];
+  const lines = [...system.assumptions.values()].map(({ id, text, owner }) => `- ${code(id)}: ${escape(text)}${owner === undefined ? '' : ` (${escape(owner)})`}`);
+  return [`## Assumptions\n\n${lines.join('\n')}`];
+}
+
+function gateParts({ gate }: ReportInput): string[] {
+  if (!gate) return [];
+  const rows = gate.reasons.map(({ kind, threat, why }) => [kind, threat === undefined ? '' : code(threat), escape(why)]);
+  return ['## Gate', escape(gateSentence(gate)), table(['Finding', 'Threat', 'Why'], rows)];
+}
+
+function runParts({ run }: ReportInput): string[] {
+  if (!run) return [];
+  const rows = run.results.map((result) => [VERDICTS[result.verdict], code(result.check), code(result.target), code(result.mitigation), escape(result.reason)]);
+  const notRun = run.notRun.map(({ check, target, reason }) => `- ${code(check)} on ${code(target)}: ${escape(reason)}`);
+  return [
+    `Run ${code(run.id)} in ${code(run.environment)}, ${minute(run.startedAt)}, from ${escape(run.vantage)}.`,
+    table(['Result', 'Check', 'Target', 'Mitigation', 'What happened'], rows),
+    notRun.length === 0 ? '' : `## Not run\n\n${notRun.join('\n')}`,
+  ];
+}
+
+function storyParts(story: Story): string[] {
+  return [
+    `# ${code(story.id)} ${escape(story.title)}`,
+    `**${STATUSES[story.status].label}**: ${escape(story.statusReason)}`,
+    ...storyOf(story).map(
+      (part) => `## ${part.heading}\n\n${part.lines.map((each) => `${'  '.repeat(each.depth)}- ${escape(each.text)}`).join('\n')}`,
+    ),
+  ];
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const shown = rows.slice(0, MOST_ROWS).map(line);
+  const more = rows.length > MOST_ROWS ? `\n\n${count(rows.length - MOST_ROWS, 'row')} more in the full report.` : '';
+  return [line(header), line(header.map(() => '---')), ...shown].join('\n') + more;
+}
+
+function folded(title: string, body: string): string {
+  return `<details><summary>${escape(title)}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Text that stays text: no markup, no table cell, no mention of a GitHub user. */
+function escape(text: string): string {
+  return oneLine(text)
+    .replaceAll(/[\\`*_{}[\]<>#|~!&]/gu, (found) => (found === '<' ? '&lt;' : found === '&' ? '&amp;' : `\\${found}`))
+    .replaceAll('@', '&#64;')
+    .replaceAll(/(https?|ftp):\/\//giu, '$1:&#47;&#47;')
+    .replaceAll(/\bwww\./giu, 'www&#46;')
+    .replace(/^([-+]|\d+[.)])/u, '\\$1');
+}
+
+/** A code span; no text leaves it, and nobody is mentioned from inside it. */
+function code(text: string): string {
+  const inside = oneLine(text).replaceAll('|', '\\|');
+  const ticks = '`'.repeat(Math.max(0, ...(inside.match(/`+/gu) ?? []).map((run) => run.length)) + 1);
+  return ticks.length === 1 ? `\`${inside}\`` : `${ticks} ${inside} ${ticks}`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+}

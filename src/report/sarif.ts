@@ -1,0 +1,172 @@
+/**
+ * SARIF 2.1.0, for code scanning in GitHub, Azure DevOps and editors. A result is a threat that is not settled;
+ * one that a person settled is a suppressed result; a validated one is left out, which closes its alert.
+ */
+import { byResidualRisk } from '../mitigate/index.ts';
+import type { Threat } from '../enumerate/threat.ts';
+import type { RegisterEntry } from '../mitigate/register.ts';
+import { PROBLEM_CODES } from '../text/codes.ts';
+import type { Problem, Where } from '../text/problem.ts';
+import type { Report, ReportInput } from './input.ts';
+import { placeOf } from './subjects.ts';
+import { byUrgency, CERTAINTIES, LETTERS, STATUSES } from './words.ts';
+
+/** GitHub refuses more in one run (and shows 5,000 of them); the most urgent come first. */
+const MOST_RESULTS = 25_000;
+
+type Level = 'error' | 'warning' | 'note';
+
+interface Finding {
+  readonly rule: string;
+  readonly level: Level;
+  readonly message: string;
+  readonly where: Where | undefined;
+  readonly fingerprint: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly suppressed?: { readonly justification: string };
+}
+
+/** Levels are always written: gates that read `level` pass over results that leave it out. */
+export const sarif: Report = (input, { version }) => {
+  const all = [...input.problems.map((problem) => problemFinding(problem)), ...threatFindings(input)];
+  const findings = all.slice(0, MOST_RESULTS);
+  const rules = rulesOf(findings, input);
+  const indices = new Map(rules.map((rule, index) => [rule.id, index]));
+  const results = findings.map((finding) => resultOf(finding, indices));
+  const leftOut = all.length - findings.length;
+  const notice = {
+    level: 'warning',
+    message: { text: `${leftOut} results more than SARIF consumers take were left out, the least urgent ones.` },
+  };
+  const invocation = {
+    executionSuccessful: true,
+    ...(leftOut > 0 && { toolExecutionNotifications: [notice] }),
+  };
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'bestride', version, semanticVersion: version, rules } },
+        automationDetails: { id: `bestride/${input.system.id}/` },
+        columnKind: 'utf16CodeUnits',
+        invocations: [invocation],
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+};
+
+function threatFindings(input: ReportInput): Finding[] {
+  if (!input.register) return [...(input.threats ?? [])].toSorted(byUrgency).map((threat) => threatFinding(threat, input));
+  return input.register.entries
+    .filter((entry) => entry.status !== 'validated')
+    .toSorted(byResidualRisk)
+    .map((entry) => entryFinding(entry, input));
+}
+
+function threatFinding(threat: Threat, { system }: ReportInput): Finding {
+  const answer = threat.answeredBy[0];
+  const text = [`${threat.title} (${threat.subject.id}).`, `Here ${CERTAINTIES[threat.certainty].means}.`, answer && `Answered by: ${answer.text}.`];
+  const settled = threat.certainty === 'stated';
+  return {
+    rule: threat.rule,
+    level: settled ? 'note' : levelOf(threat.severity),
+    message: text.filter(Boolean).join(' '),
+    where: placeOf(system, threat.subject.id),
+    fingerprint: threat.id,
+    properties: { threat: threat.id, stride: threat.stride.join(''), severity: threat.severity, certainty: threat.certainty },
+  };
+}
+
+function entryFinding(entry: RegisterEntry, input: ReportInput): Finding {
+  const base = threatFinding(entry, input);
+  const { tone, label } = STATUSES[entry.status];
+  const person = tone === 'calm';
+  return {
+    ...base,
+    level: tone === 'bad' ? levelOf(entry.residual.level) : 'note',
+    message: `${entry.title} (${entry.subject.id}). ${label}: ${entry.statusReason}`,
+    properties: { ...base.properties, status: entry.status, residualRisk: entry.residual.score },
+    ...(person && { suppressed: { justification: `${label}: ${entry.decision?.reason ?? entry.statusReason}` } }),
+  };
+}
+
+function problemFinding(problem: Problem): Finding {
+  const at = problem.where;
+  return {
+    rule: problem.code,
+    level: problem.severity,
+    message: [`${problem.message}.`, problem.hint].filter(Boolean).join(' '),
+    where: at,
+    fingerprint: [problem.code, at?.file ?? '', problem.message].join('|'),
+    properties: {},
+  };
+}
+
+function levelOf(severity: Threat['severity']): Level {
+  return severity === 'low' ? 'note' : severity === 'medium' ? 'warning' : 'error';
+}
+
+function resultOf(finding: Finding, indices: ReadonlyMap<string, number>): Record<string, unknown> {
+  const { where, suppressed } = finding;
+  const location = where && {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(where.file) },
+      region: { startLine: Math.max(1, where.line), startColumn: Math.max(1, where.column) },
+    },
+  };
+  return {
+    ruleId: finding.rule,
+    ruleIndex: indices.get(finding.rule) ?? -1,
+    level: finding.level,
+    message: { text: finding.message },
+    ...(location && { locations: [location] }),
+    partialFingerprints: { 'bestrideId/v1': finding.fingerprint },
+    ...(suppressed && { suppressions: [{ kind: 'external', status: 'accepted', ...suppressed }] }),
+    properties: finding.properties,
+  };
+}
+
+interface SarifRule {
+  readonly id: string;
+  readonly [key: string]: unknown;
+}
+
+function rulesOf(findings: readonly Finding[], input: ReportInput): SarifRule[] {
+  const ids = [...new Set(findings.map((finding) => finding.rule))].toSorted();
+  const first = new Map(findings.toReversed().map((finding) => [finding.rule, finding]));
+  return ids.map((id) => {
+    const rule = input.catalogue.rules.get(id);
+    const example = first.get(id);
+    const problem = id in PROBLEM_CODES ? PROBLEM_CODES[id as keyof typeof PROBLEM_CODES] : undefined;
+    const title = rule?.title ?? problem ?? example?.message ?? id;
+    const score = rule ? rule.severity.likelihood * rule.severity.impact : undefined;
+    const letters = rule?.stride ?? [];
+    return {
+      id,
+      name: title.replaceAll(/[^\p{L}\p{N}]+(\p{L})?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? ''),
+      shortDescription: { text: title },
+      fullDescription: { text: rule ? `An attacker ${rule.attacker.does}, ${rule.attacker.why}.` : title },
+      help: rule
+        ? { text: rule.row.risk, markdown: `**Risk.** ${rule.row.risk}\n\n**Mitigation.** ${rule.row.mitigation}\n\n${rule.row.implementation}` }
+        : { text: title },
+      defaultConfiguration: { level: score === undefined ? (example?.level ?? 'warning') : levelOfScore(score) },
+      properties: {
+        tags: ['security', ...letters.map((letter) => `STRIDE/${LETTERS[letter]}`), ...(rule?.references ?? []).map(({ standard, id: ref }) => `${standard}-${ref}`)],
+        ...(score !== undefined && { 'security-severity': (Math.max(1, score) / 2.5).toFixed(1), precision: 'medium' }),
+      },
+    };
+  });
+}
+
+/** Likelihood times impact, 1 to 25. */
+function levelOfScore(score: number): Level {
+  return score >= 12 ? 'error' : score >= 6 ? 'warning' : 'note';
+}
+
+/** A relative, percent-encoded URI with forward slashes. */
+function uriOf(file: string): string {
+  return file.replaceAll('\\', '/').replace(/^(\.\/)+/, '').split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,111 @@
+/** One threat's whole story in words: why it exists, what answers it, what was tried, what would change it. */
+import type { Attempt } from '../evidence/run.ts';
+import type { MitigationStory, Story, TriedCheck } from '../mitigate/index.ts';
+import type { Reason } from '../enumerate/threat.ts';
+import { coverageText } from './looked.ts';
+import { wrapText } from './terminal.ts';
+import type { Paint } from './terminal.ts';
+import { count, day, EVIDENCE_STATES, minute, STATUSES, VERDICTS } from './words.ts';
+
+/** A story in parts, for any format: headings with lines; deeper lines belong to the one before. */
+export interface StoryPart {
+  readonly heading: string;
+  readonly lines: readonly StoryLine[];
+}
+
+export interface StoryLine {
+  readonly depth: 0 | 1 | 2;
+  readonly text: string;
+}
+
+export function storyLines(story: Story, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
+  const { label, tone } = STATUSES[story.status];
+  return [
+    ...wrapText(`${story.id}: ${story.title}`, width).map((each) => paint(each, 'bold')),
+    ...wrapText(`${label}: ${story.statusReason}`, width).map((each) => paint(each, tone)),
+    ...storyOf(story).flatMap((part) => [
+      '',
+      paint(part.heading, 'bold'),
+      ...part.lines.flatMap((each) => wrapText(each.text, width, '  '.repeat(each.depth + 1))),
+    ]),
+  ];
+}
+
+/** Parts without anything to say are left out. */
+export function storyOf(story: Story): StoryPart[] {
+  const { attacker, inherent, residual, answers, sufficient } = story;
+  const who = attacker ? [line(`An attacker (${attacker.position}) ${attacker.does}, ${attacker.why}.`)] : [];
+  const groups = sufficient.map((group) => group.join(' and ')).join(', or ');
+  const parts: StoryPart[] = [
+    {
+      heading: 'What goes wrong',
+      lines: [...who, line(`Risk: ${inherent.score} of 25 before anything is done, ${residual.score} of 25 as things stand.`)],
+    },
+    { heading: 'Why it applies', lines: story.facts.map((reason) => line(reasonText(reason))) },
+    {
+      heading: 'What answers it',
+      lines: [...(groups === '' ? [] : [line(`Enough would be: ${groups}.`)]), ...answers.map((answer) => line(answer))],
+    },
+    { heading: 'What is claimed, and what was tried', lines: story.mitigations.flatMap(mitigationLines) },
+    { heading: 'What a person decided', lines: decisionLines(story) },
+    { heading: 'What would change it', lines: story.wouldChange.filter((text) => !answers.includes(text)).map((text) => line(text)) },
+  ];
+  return parts.filter((part) => part.lines.length > 0);
+}
+
+function mitigationLines(mitigation: MitigationStory): StoryLine[] {
+  const { evidence, notAgainst } = mitigation;
+  const state = mitigation.claimed ? EVIDENCE_STATES[evidence.state].label : statedText(mitigation);
+  return [
+    line(`${mitigation.title} (${mitigation.id}): ${state}`),
+    ...(evidence.reason === '' ? [] : [line(evidence.reason, 1)]),
+    ...mitigation.why.map((reason) => line(reasonText(reason), 1)),
+    ...mitigation.tried.flatMap((tried) => [line(`${tried.question} (${tried.check} on ${tried.target})`, 1), ...triedLines(tried).map((text) => line(text, 2))]),
+    ...(notAgainst === '' ? [] : [line(`Does not help against: ${notAgainst}`, 1)]),
+  ];
+}
+
+/** What stands in a result for a reader: who tried what, who refused, how far it reaches and until when it counts. */
+export function triedLines(tried: TriedCheck): string[] {
+  return [
+    `${VERDICTS[tried.verdict]}: ${tried.reason}`,
+    ...(tried.control ? [`legitimate use: ${attemptText(tried.control)}`] : []),
+    ...tried.attack.map((attempt) => `attack: ${attemptText(attempt)}`),
+    ...(tried.observer ? [`observer: ${attemptText(tried.observer)}`] : []),
+    `refused by: ${tried.refusedBy ?? 'nobody'}; strength: ${tried.strength}; covers ${coverageText(tried.coverage)}`,
+    `seen ${minute(tried.observedAt)} from ${tried.vantage}; counts until ${day(tried.validUntil)}, as long as ${count(tried.reliedOn.length, 'fact')} it rests on ${tried.reliedOn.length === 1 ? 'stays' : 'stay'} the same`,
+  ];
+}
+
+/** A reason with its place in the file. */
+export function reasonText({ text, where }: Reason): string {
+  return where ? `${text} (${where.file}:${where.line})` : text;
+}
+
+export function statedText({ stated, claimed }: Pick<MitigationStory, 'stated' | 'claimed'>): string {
+  if (claimed) return 'claimed';
+  return stated === false ? 'the model says that it is missing' : 'nothing is said';
+}
+
+/** A decision as one sentence, without what it does not say. */
+export function decisionText(decision: NonNullable<Story['decision']>): string {
+  const said = [
+    decision.owner !== undefined && `owner ${decision.owner}`,
+    decision.reason !== undefined && `reason: ${decision.reason}`,
+    decision.status === 'accepted' && `until ${decision.until}`,
+    decision.status === 'transferred' && `to ${decision.to}, who must: ${decision.requires}`,
+  ];
+  return [decision.status, ...said.filter(Boolean)].join('; ');
+}
+
+function decisionLines({ decision }: Story): StoryLine[] {
+  return decision ? [line(decisionText(decision))] : [];
+}
+
+function attemptText({ what, outcome, detail }: Attempt): string {
+  return `${what}: ${outcome}${detail === '' ? '' : ` (${detail})`}`;
+}
+
+function line(text: string, depth: StoryLine['depth'] = 0): StoryLine {
+  return { depth, text };
+}

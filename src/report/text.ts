@@ -1,0 +1,168 @@
+/** Plain text for a terminal: sentences first, then tables, the most urgent at the top. */
+import { byResidualRisk } from '../mitigate/index.ts';
+import type { Threat } from '../enumerate/threat.ts';
+import type { Result, Run } from '../evidence/run.ts';
+import type { RegisterEntry } from '../mitigate/register.ts';
+import type { Report, ReportInput, ReportOptions } from './input.ts';
+import { lookedAt } from './looked.ts';
+import { storyLines } from './story.ts';
+import { certaintyCounts, gateSentence, statusCounts, summarise } from './summary.ts';
+import { clean, field, painter, wrapText } from './terminal.ts';
+import type { Paint } from './terminal.ts';
+import { byUrgency, CERTAINTIES, count, STATUSES, VERDICTS } from './words.ts';
+import type { Tone } from './words.ts';
+
+/** How many gaps of one kind are named; all are in the HTML and JSON reports. */
+const NAMED_GAPS = 5;
+
+interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+export const text: Report = (input, options) => {
+  const page = { width: Math.max(60, options.width), paint: painter(options.color) };
+  return `${bodyOf(input, options, page)
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+};
+
+function bodyOf(input: ReportInput, options: ReportOptions, page: Page): string[] {
+  switch (options.step) {
+    case 'explain':
+      return input.story ? storyLines(input.story, page) : [];
+    case 'model':
+      return [...summary(input, page), ...modelTable(input, page)];
+    case 'enumerate':
+      return [...summary(input, page), ...threatTables(input, page)];
+    case 'validate':
+      return input.run ? runLines(input.run, page) : summary(input, page);
+    case 'gate':
+      return gateLines(input, page);
+    case 'mitigate':
+    case 'report':
+      return [...summary(input, page), ...registerTable(input, page), ...gapLines(input, page)];
+  }
+}
+
+function summary(input: ReportInput, { width, paint }: Page): string[] {
+  const lines = summarise(input);
+  const label = Math.max(...lines.map((line) => line.label.length)) + 2;
+  return lines.flatMap((line) => {
+    const wrapped = wrapText(line.text, width, ' '.repeat(label));
+    return wrapped.map((each, index) => (index === 0 ? paint(line.label.padEnd(label), 'bold') + each.slice(label) : each));
+  });
+}
+
+function modelTable({ system, catalogue }: ReportInput, { width, paint }: Page): string[] {
+  const lines: string[] = [];
+  for (const zone of system.zones.values()) {
+    lines.push('', paint(clean(`${zone.name} (${zone.type})`), 'bold'));
+    for (const element of system.elements.values()) {
+      if (element.zone !== zone.id) continue;
+      const type = catalogue.types.get(element.type)?.title ?? element.type;
+      const units = element.count > 1 ? ` ×${element.count.toLocaleString('en')}` : '';
+      lines.push(`  ${field(element.id, 24)} ${field(`${type}${units}`, Math.max(12, width - 27))}`);
+    }
+  }
+  return lines;
+}
+
+function threatTables(input: ReportInput, page: Page): string[] {
+  const threats = [...(input.threats ?? [])].toSorted(byUrgency);
+  return certaintyCounts(threats).flatMap(({ certainty, count: number }) => {
+    const { label, means, tone } = CERTAINTIES[certainty];
+    const group = threats.filter((threat) => threat.certainty === certainty);
+    const heading = `${label} (${number.toLocaleString('en')}): ${means}`;
+    return ['', page.paint(heading, tone), ...group.flatMap((threat) => threatLines(threat, page))];
+  });
+}
+
+function threatLines(threat: Threat, { width, paint }: Page): string[] {
+  const head = `  ${field(threat.severity, 8)} ${field(threat.id, idWidth(width))} ${field(threat.stride.join(''), 6)} `;
+  const answer = threat.certainty === 'stated' ? undefined : threat.answeredBy[0];
+  const indent = ' '.repeat(11);
+  return [
+    head + field(threat.title, Math.max(10, width - head.length)),
+    ...(answer ? wrapText(`answer: ${answer.text}`, width, indent).map((line) => paint(line, 'dim')) : []),
+  ];
+}
+
+/** A table, by what wants doing, each group sorted by the risk that is left. */
+function registerTable(input: ReportInput, page: Page): string[] {
+  const { register } = input;
+  if (!register) return [];
+  const groups: { title: string; tone: Tone; entries: RegisterEntry[] }[] = [
+    { title: 'Wants a decision or a fix', tone: 'bad', entries: [] },
+    { title: 'Claimed or promised, not shown by a check', tone: 'warn', entries: [] },
+    { title: 'Validated: what was tried against it failed', tone: 'good', entries: [] },
+    { title: 'Settled by a person', tone: 'calm', entries: [] },
+  ];
+  for (const entry of register.entries.toSorted(byResidualRisk)) {
+    groups.find((group) => group.tone === STATUSES[entry.status].tone)?.entries.push(entry);
+  }
+  const lines = groups.flatMap(({ title, tone, entries }) =>
+    entries.length === 0
+      ? []
+      : ['', page.paint(`${title} (${entries.length.toLocaleString('en')})`, tone), ...entries.flatMap((entry) => entryLines(entry, page))],
+  );
+  if (lines.length === 0) return [];
+  const counts = statusCounts(register).map(({ status, count: number }) => `${number} ${STATUSES[status].label}`);
+  const { width } = page;
+  const head = `  ${field('risk', 5)} ${field('threat', idWidth(width))} ${field('letters', 7)} ${field('status', 19)} what goes wrong`;
+  return ['', page.paint(head, 'dim'), ...lines, '', ...wrapText(`In all: ${counts.join(', ')}.`, width)];
+}
+
+function entryLines(entry: RegisterEntry, { width, paint }: Page): string[] {
+  const { label, tone } = STATUSES[entry.status];
+  const before = `  ${field(`${entry.residual.score}`, 5)} ${field(entry.id, idWidth(width))} ${field(entry.stride.join(''), 7)} `;
+  const rest = Math.max(10, width - before.length - 20);
+  const reason = wrapText(entry.statusReason, width, ' '.repeat(8)).map((line) => paint(line, 'dim'));
+  return [`${before}${paint(field(label, 19), tone)} ${field(entry.title, rest)}`, ...reason];
+}
+
+function gapLines(input: ReportInput, { width, paint }: Page): string[] {
+  if (!input.register) return [];
+  const { gaps } = lookedAt(input.register, input.runs);
+  if (gaps.length === 0) return [];
+  const lines = gaps.flatMap((group) => {
+    const more = group.gaps.length - NAMED_GAPS;
+    return [
+      `  ${group.title} (${group.gaps.length.toLocaleString('en')})`,
+      ...group.gaps.slice(0, NAMED_GAPS).flatMap(({ what, why }) => wrapText(`${what}: ${why}`, width, '    ')),
+      ...(more > 0 ? [`    and ${more.toLocaleString('en')} more`] : []),
+    ];
+  });
+  return ['', paint('What was not looked at', 'bold'), ...lines];
+}
+
+function runLines(run: Run, { width, paint }: Page): string[] {
+  const of = (verdict: Result['verdict']): number => run.results.filter((result) => result.verdict === verdict).length;
+  const lines = [
+    paint(`Run ${run.id} in "${clean(run.environment)}": ${of('pass')} passed, ${of('fail')} failed, ${of('inconclusive')} inconclusive`, 'bold'),
+  ];
+  const tones = { fail: 'bad', inconclusive: 'warn', pass: 'good' } as const;
+  for (const verdict of ['fail', 'inconclusive', 'pass'] as const) {
+    for (const result of run.results.filter((each) => each.verdict === verdict)) {
+      const head = `  ${paint(field(VERDICTS[verdict], 12), tones[verdict])} ${clean(result.check)} on ${clean(result.target)}, for ${clean(result.mitigation)}`;
+      lines.push(head, ...wrapText(result.reason, width, ' '.repeat(15)).map((line) => paint(line, 'dim')));
+    }
+  }
+  if (run.notRun.length > 0) lines.push('', paint(`Not run (${count(run.notRun.length, 'check')})`, 'warn'));
+  for (const { check, target, reason } of run.notRun) lines.push(...wrapText(`${check} on ${target}: ${reason}`, width, '  '));
+  return lines;
+}
+
+function gateLines({ gate }: ReportInput, { width, paint }: Page): string[] {
+  if (!gate) return [];
+  const heading = wrapText(gateSentence(gate), width).map((line) => paint(line, gate.ok ? 'good' : 'bad'));
+  const lines = gate.reasons.flatMap(({ kind, threat, why }) => {
+    const [first = '', ...rest] = wrapText(threat === undefined ? why : `${threat}: ${why}`, width, ' '.repeat(14));
+    return [`  ${paint(field(kind, 11), 'bad')} ${first.trimStart()}`, ...rest];
+  });
+  return [...heading, ...(lines.length > 0 ? ['', ...lines] : [])];
+}
+
+function idWidth(width: number): number {
+  return width >= 100 ? 26 : 18;
+}

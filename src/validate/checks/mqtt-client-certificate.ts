@@ -1,0 +1,105 @@
+/**
+ * Does the listener demand a certificate of our own CA? Everything else the canary shows (name, password,
+ * client id) stays as it is, so that the certificate alone decides.
+ */
+import type { Attempt } from '../../evidence/run.ts';
+import { type CheckContext, type Credentials, defineCheck } from '../check.ts';
+import { forgeByOtherCa, forgeSelfSigned } from '../probes/forge.ts';
+import { connectAttempt } from '../probes/mqtt.ts';
+import {
+  type Changes,
+  connectAs,
+  controlFailed,
+  enrolledCanaries,
+  hasCertificate,
+  judgeRefusals,
+  leave,
+  line,
+  notTriable,
+  outcome,
+  spokenVersions,
+  tryControl,
+} from '../probes/mqtt-canary.ts';
+import type { MqttVersion } from '../probes/mqtt-codes.ts';
+import { compareWithEnrolled } from '../probes/canary-certificate.ts';
+
+export const mqttClientCertificate = defineCheck({
+  id: 'mqtt-client-certificate',
+  title: 'Does the MQTT listener refuse a client without a certificate of ours?',
+  targets: ['mqtt'],
+  control: 'an enrolled canary connects with its certificate and gets CONNACK 0, before and after the attack',
+  attack:
+    'connect as that canary without certificate, with one of the same subject from another CA, with one signed by itself; and with an expired one of ours where the target declares it',
+  effect: 'passive',
+  budget: { connections: 16, seconds: 40, bytes: 400_000 },
+  strength: 'probe',
+  lifetimeHours: 24 * 7,
+  expects: {},
+
+  async run(context) {
+    const canary = enrolledCanaries(context).find((identity) => hasCertificate(context, identity));
+    const problem = notTriable(context, 1);
+    if (problem !== undefined) return outcome('inconclusive', problem);
+    if (!canary) {
+      return outcome(
+        'inconclusive',
+        context.target.tls
+          ? 'no enrolled canary has a certificate and its key'
+          : 'the target declares no TLS, so that no certificate can be shown',
+      );
+    }
+    const spoken = await spokenVersions(context, canary);
+    const [version] = spoken.versions;
+    if (spoken.failed) return controlFailed(spoken.failed);
+    if (version === undefined) return outcome('inconclusive', 'no MQTT version is spoken');
+
+    const attack = await attacks(context, canary, version);
+    const expired = await expiredAttack(context, canary, version);
+    if (expired.attempt) attack.push(expired.attempt);
+    const { attempt: control } = await tryControl(context, canary, version);
+    if (control.outcome !== 'accepted') return controlFailed(control, { attack });
+    const { verdict, decisive } = judgeRefusals(attack);
+    const reason = {
+      pass: `refused ${canary.name} without certificate, with one of another CA and with a self-signed one${expired.said}`,
+      fail: `accepted a client it should not: ${decisive.map(line).join('; ')}`,
+      inconclusive: `the attack was not clearly refused by the server: ${decisive.map(line).join('; ')}`,
+    }[verdict];
+    return outcome(verdict, reason, { control, attack, facts: spoken.facts });
+  },
+});
+
+async function attacks(context: CheckContext, canary: Credentials, version: MqttVersion): Promise<Attempt[]> {
+  const genuine = canary.cert ?? '';
+  const made: readonly (readonly [string, NonNullable<Changes['certificate']> | null])[] = [
+    ['without certificate', null],
+    ['with a certificate of the same subject from another CA', await forgeByOtherCa(genuine, context.now)],
+    ['with a self-signed certificate of the same subject', await forgeSelfSigned(genuine, context.now)],
+  ];
+  const attempts: Attempt[] = [];
+  for (const [how, certificate] of made) {
+    const connected = await connectAs(context, canary, version, { certificate });
+    attempts.push(connectAttempt(`as ${canary.name}, ${how}`, connected));
+    leave(connected);
+  }
+  return attempts;
+}
+
+/** The expired certificate is tried where the target has one; the reason says so either way. */
+async function expiredAttack(
+  context: CheckContext,
+  canary: Credentials,
+  version: MqttVersion,
+): Promise<{ readonly attempt?: Attempt; readonly said: string }> {
+  const expired = context.identities.find(
+    (identity) => identity.state === 'expired' && hasCertificate(context, identity),
+  );
+  if (!expired) return { said: '; an expired certificate was not tried: the target declares none' };
+  const doubt = compareWithEnrolled(expired, canary, context.now);
+  if (doubt !== undefined) return { said: `; an expired certificate was not tried: ${doubt}` };
+  const connected = await connectAs(context, expired, version);
+  leave(connected);
+  return {
+    attempt: connectAttempt(`${expired.name}, with an expired certificate of ours`, connected),
+    said: '; and an expired one',
+  };
+}

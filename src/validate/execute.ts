@@ -1,0 +1,166 @@
+/** One planned check, executed: context, bounds, and what came of it as results. */
+import type { Budget } from '../catalogue/schema.ts';
+import type { Fact, Result } from '../evidence/run.ts';
+import type { Admitted } from './address.ts';
+import type { Check, CheckContext, CheckOutcome } from './check.ts';
+import type { PlannedCheck } from './plan.ts';
+import { DialError, type OpenDialler, openDialler } from './probes/dial.ts';
+import { readProjectFile } from './project-files.ts';
+import { type Loaded, loadSecrets, withoutSecrets } from './secrets.ts';
+import { inconclusive, lawful } from './verdict.ts';
+
+/** What all checks of a run have in common. */
+export interface Surroundings {
+  readonly environment: string;
+  readonly vantage: string;
+  /** The project folder. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly clock: () => Date;
+}
+
+/** What an execution came to; no results where it was interrupted. */
+export interface Executed {
+  readonly results: readonly Result[];
+  readonly spent: Budget;
+}
+
+/** Time that a check may take beyond its budget, to word what it saw after its connections were cut off. */
+const GRACE_MILLIS = 500;
+
+/** Executes one check on one target. Never rejects. `admitted` is absent for targets that are only read. */
+export async function execute(
+  item: PlannedCheck,
+  check: Check,
+  admitted: Admitted | undefined,
+  around: Surroundings,
+): Promise<Executed> {
+  const began = performance.now();
+  const over = new AbortController();
+  const interrupt = (): void => over.abort();
+  around.signal.addEventListener('abort', interrupt, { once: true });
+  if (around.signal.aborted) interrupt();
+  const dial = admitted && openDialler({ ...doorTo(item, admitted), budget: check.budget, signal: over.signal });
+  try {
+    const outcome = await judged(item, check, dial, around, over.signal);
+    const interrupted = around.signal.aborted && outcome.verdict !== 'fail';
+    const spent = { ...(dial?.spent() ?? { connections: 0, bytes: 0 }), seconds: (performance.now() - began) / 1000 };
+    return { results: interrupted ? [] : toResults(item, check, outcome, around), spent };
+  } finally {
+    around.signal.removeEventListener('abort', interrupt);
+    over.abort();
+    dial?.close();
+  }
+}
+
+function doorTo({ declaration }: PlannedCheck, { declared, host, port, name }: Admitted) {
+  return { declared, resolved: { host, port }, serverName: declaration.tls?.name ?? name };
+}
+
+async function judged(
+  item: PlannedCheck,
+  check: Check,
+  dial: OpenDialler | undefined,
+  around: Surroundings,
+  signal: AbortSignal,
+): Promise<CheckOutcome> {
+  let loaded: Loaded;
+  try {
+    loaded = await loadSecrets(item.declaration, around.root, around.env);
+  } catch (error) {
+    return inconclusive(`what the check needs is not there: ${said(error)}`);
+  }
+  const facts = new Map<string, Fact>(loaded.facts.map((fact) => [fact.ref, fact]));
+  const context: CheckContext = {
+    target: item.declaration,
+    targetName: item.target,
+    expects: item.expects,
+    covers: item.covers,
+    dial: dial ?? NO_DOOR,
+    ca: loaded.ca,
+    identities: loaded.identities,
+    readFile: async (path) => {
+      const { text, fact } = await readProjectFile(around.root, path);
+      facts.set(fact.ref, fact);
+      return text;
+    },
+    now: around.clock(),
+    signal,
+  };
+  const outcome = await bounded(check, context).catch((error: unknown) =>
+    inconclusive(`the check itself failed: ${said(error)}`),
+  );
+  const stopped = dial?.stopped();
+  const honest =
+    stopped && outcome.verdict === 'pass' ? inconclusive(`${stopped.message}: ${outcome.reason}`, outcome) : outcome;
+  return withoutSecrets(
+    lawful({ ...honest, facts: [...facts.values(), ...honest.facts] }, check),
+    loaded.secrets,
+  );
+}
+
+/** For targets without an address: nothing can be dialled. */
+const NO_DOOR: CheckContext['dial'] = {
+  declared: '',
+  resolved: { host: '', port: 0 },
+  serverName: '',
+  connect: () => Promise.reject(new DialError('unreachable', 'the target has no address')),
+};
+
+/** The check, or an error when it does not end in time although its connections were cut off. */
+async function bounded(check: Check, context: CheckContext): Promise<CheckOutcome> {
+  const seconds = check.budget.seconds;
+  let rejectWith: (reason: string) => void = () => undefined;
+  const timeUp = new Promise<never>((_, reject) => {
+    rejectWith = (reason) => reject(new Error(reason));
+  });
+  let timer = setTimeout(
+    () => rejectWith(`it did not end within its ${seconds} seconds`),
+    seconds * 1000 + GRACE_MILLIS,
+  );
+  const hurry = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => rejectWith('it was interrupted'), GRACE_MILLIS);
+  };
+  context.signal.addEventListener('abort', hurry, { once: true });
+  try {
+    return await Promise.race([check.run(context), timeUp]);
+  } finally {
+    clearTimeout(timer);
+    context.signal.removeEventListener('abort', hurry);
+  }
+}
+
+function toResults(item: PlannedCheck, check: Check, outcome: CheckOutcome, around: Surroundings): Result[] {
+  const now = around.clock();
+  const { verdict, reason, control, attack, observer, refusedBy } = outcome;
+  const lifetime = now.getTime() + check.lifetimeHours * 3_600_000;
+  const until = Math.min(lifetime, outcome.validUntil?.getTime() ?? lifetime);
+  return item.mitigations.map((mitigation) => ({
+    check: item.check,
+    target: item.target,
+    covers: [...item.covers],
+    mitigation,
+    verdict,
+    reason,
+    control,
+    attack: [...attack],
+    observer,
+    refusedBy,
+    // Nobody observed: then it is no observed probe.
+    strength: check.strength === 'observed-probe' && observer === null ? 'probe' : check.strength,
+    coverage: item.coverage,
+    vantage: around.vantage,
+    environment: around.environment,
+    facts: [...item.facts, ...outcome.facts],
+    observedAt: now.toISOString(),
+    validUntil: new Date(Math.max(until, now.getTime())).toISOString(),
+  }));
+}
+
+/** An error's words, in one line and without its stack. */
+function said(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0]?.slice(0, 300) ?? '';
+}

@@ -1,0 +1,9 @@
+/** Step 4: is it really so? `plan` is pure; `run` and `readGrant` are the only parts that touch the world. */
+export { checks } from './checks/index.ts';
+export { type Check, type CheckContext, type CheckOutcome, type Credentials, defineCheck } from './check.ts';
+export { describePlan } from './describe.ts';
+export { type Grant, GrantFile, readGrant } from './grants.ts';
+export { type Plan, type PlannedCheck, type Untestable, plan, planDigest } from './plan.ts';
+export { readTargets } from './read-targets.ts';
+export { type RunOptions, run } from './run.ts';
+export { type Target, type Targets, TargetsFile, environmentOf, targetDigest } from './targets.ts';

@@ -1,0 +1,38 @@
+/** Whether a bad canary is bad in the one way it is declared to be: anything else would prove nothing. */
+import { X509Certificate } from 'node:crypto';
+
+import type { Credentials } from '../check.ts';
+
+/**
+ * Compares an expired or revoked canary's certificate with an enrolled one's. It must come from an authority
+ * of the same name, have a key of the same kind and size, and be within its dates exactly when it is not
+ * declared expired. Otherwise a server could refuse it for another reason.
+ *
+ * @returns what is wrong, for a reader; undefined when nothing is.
+ */
+export function compareWithEnrolled(bad: Credentials, enrolled: Credentials, now: Date): string | undefined {
+  let one: X509Certificate;
+  let other: X509Certificate;
+  try {
+    one = new X509Certificate(bad.cert ?? '');
+    other = new X509Certificate(enrolled.cert ?? '');
+  } catch {
+    return `the certificate of ${bad.name} or of ${enrolled.name} cannot be read`;
+  }
+  if (one.issuer !== other.issuer)
+    return `${bad.name} and ${enrolled.name} have certificates of different issuers`;
+  if (kindOfKey(one) !== kindOfKey(other))
+    return `${bad.name} and ${enrolled.name} have keys of different kinds`;
+  const expired = now > new Date(one.validTo);
+  if (bad.state === 'expired' && !expired)
+    return `${bad.name} is declared expired and is valid until ${one.validTo}`;
+  if (bad.state !== 'expired' && expired) return `the certificate of ${bad.name} expired on ${one.validTo}`;
+  if (now < new Date(one.validFrom))
+    return `the certificate of ${bad.name} is not valid before ${one.validFrom}`;
+  return undefined;
+}
+
+function kindOfKey(certificate: X509Certificate): string {
+  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+  return `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength ?? ''}`;
+}

@@ -1,0 +1,208 @@
+/**
+ * What is wrong with a server's certificate: each defect in a sentence. Policy that libraries leave to their
+ * callers (key sizes, signature algorithms, purpose) is ours; the path is built here, and OpenSSL's own verdict is
+ * held against it by the caller.
+ */
+import { X509Certificate } from 'node:crypto';
+
+export interface CertificatePolicy {
+  /** PEM of the trusted authorities, one or more. */
+  readonly ca: string;
+  /** The host name or IP address it must hold (RFC 9525: among the alternative names, not the common name). */
+  readonly name: string;
+  readonly now: Date;
+}
+
+export interface CertificateFindings {
+  /** One sentence for each defect, lower case, without a full stop. Empty: none was found. */
+  readonly defects: readonly string[];
+  /** When the first certificate of the path ends. */
+  readonly notAfter: Date;
+}
+
+/** Judges a chain as the server showed it: DER, its own certificate first. Never throws. */
+export function judgeCertificate(chain: readonly Uint8Array[], policy: CertificatePolicy): CertificateFindings {
+  const shown = chain.map(parsed);
+  const anchors = splitPem(policy.ca).map(parsed);
+  const [leaf] = shown;
+  if (!leaf || shown.includes(undefined)) {
+    return { defects: ['the certificate cannot be parsed'], notAfter: new Date(0) };
+  }
+  const known = [...shown, ...anchors].filter((one) => one !== undefined);
+  const path = pathFrom(leaf, known, anchors);
+  const defects = [
+    ...(path.trusted ? [] : ['it does not lead to the declared CA']),
+    ...nameDefects(leaf, policy.name),
+    ...purposeDefects(leaf),
+    ...path.certificates.flatMap((one, index) => [
+      ...dateDefects(one, policy.now, titleOf(index)),
+      ...keyDefects(one, titleOf(index)),
+      // Nobody relies on the signature that a trusted root makes on itself.
+      ...(isOneOf(one, anchors) ? [] : signatureDefects(one, titleOf(index))),
+    ]),
+  ];
+  const ends = path.certificates.map((one) => Date.parse(one.validTo));
+  return { defects, notAfter: new Date(Math.min(...ends)) };
+}
+
+/** Path length that no honest chain reaches. */
+const LONGEST_PATH = 10;
+
+/** From the leaf to a trusted authority, as far as it goes. */
+function pathFrom(
+  leaf: X509Certificate,
+  known: readonly X509Certificate[],
+  anchors: readonly (X509Certificate | undefined)[],
+): { certificates: X509Certificate[]; trusted: boolean } {
+  const certificates = [leaf];
+  for (let current = leaf; certificates.length <= LONGEST_PATH; ) {
+    if (isOneOf(current, anchors)) return { certificates, trusted: true };
+    const issuer = known.find((one) => one.ca && !isOneOf(one, certificates) && issued(one, current));
+    if (!issuer) break;
+    certificates.push(issuer);
+    current = issuer;
+  }
+  return { certificates, trusted: false };
+}
+
+function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
+  try {
+    return subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+function nameDefects(leaf: X509Certificate, name: string): string[] {
+  const held = /^[\d.]+$/.test(name) || name.includes(':') ? leaf.checkIP(name) : leaf.checkHost(name, { subject: 'never' });
+  return held === undefined ? [`it does not hold the name "${name}"`] : [];
+}
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_PURPOSE = '2.5.29.37.0';
+
+/** Without the extension every purpose is allowed (RFC 5280 section 4.2.1.12). */
+function purposeDefects(leaf: X509Certificate): string[] {
+  // Node types it as always there; it is undefined where the extension is absent.
+  const purposes = (leaf as { readonly keyUsage?: readonly string[] }).keyUsage;
+  const fits = purposes === undefined || purposes.includes(SERVER_AUTH) || purposes.includes(ANY_PURPOSE);
+  return fits ? [] : ['it is not meant for servers (extended key usage without serverAuth)'];
+}
+
+function dateDefects(one: X509Certificate, now: Date, title: string): string[] {
+  if (now.getTime() < Date.parse(one.validFrom)) return [`${title} is valid only from ${isoDay(one.validFrom)}`];
+  return now.getTime() > Date.parse(one.validTo) ? [`${title} expired on ${isoDay(one.validTo)}`] : [];
+}
+
+function keyDefects(one: X509Certificate, title: string): string[] {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = one.publicKey;
+  switch (type) {
+    case 'rsa':
+    case 'rsa-pss': {
+      const bits = details?.modulusLength ?? 0;
+      return bits >= 2048 ? [] : [`${title} has an RSA key of ${bits} bits, 2048 are the least`];
+    }
+    case 'ec': {
+      const bits = Number(/\d{3}/.exec(details?.namedCurve ?? '')?.[0] ?? 0);
+      return bits >= 256 ? [] : [`${title} has a key on the curve ${details?.namedCurve}, 256 bits are the least`];
+    }
+    case 'ed25519':
+    case 'ed448':
+      return [];
+    default:
+      return [`${title} has a key of kind ${type ?? 'unknown'}, which TLS servers no longer use`];
+  }
+}
+
+/** Signature algorithms with MD2, MD5 or SHA-1, by object identifier. */
+const WEAK_SIGNATURES: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.1.2': 'MD2',
+  '1.2.840.113549.1.1.4': 'MD5',
+  '1.2.840.113549.1.1.5': 'SHA-1',
+  '1.3.14.3.2.29': 'SHA-1',
+  '1.2.840.10040.4.3': 'SHA-1',
+  '1.2.840.10045.4.1': 'SHA-1',
+};
+const RSASSA_PSS = '1.2.840.113549.1.1.10';
+const SHA1 = '1.3.14.3.2.26';
+
+function signatureDefects(one: X509Certificate, title: string): string[] {
+  const [algorithm, pssHash = SHA1] = signatureAlgorithm(one.raw);
+  if (algorithm === undefined) return [`the signature algorithm of ${title} cannot be read`];
+  const weak = algorithm === RSASSA_PSS && pssHash === SHA1 ? 'SHA-1' : WEAK_SIGNATURES[algorithm];
+  return weak === undefined ? [] : [`${title} is signed with ${weak}`];
+}
+
+/**
+ * The object identifiers in the outer signatureAlgorithm (RFC 5280 section 4.1.1.2), in their order: the algorithm,
+ * then for RSASSA-PSS its hash, unless it is SHA-1, which is left out as the default (RFC 4055).
+ */
+function signatureAlgorithm(der: Uint8Array): string[] {
+  const bytes = Buffer.from(der);
+  const certificate = readDer(bytes, 0);
+  const tbs = certificate && readDer(bytes, certificate.start);
+  const algorithm = tbs && readDer(bytes, tbs.end);
+  return algorithm ? identifiersIn(bytes, algorithm.start, algorithm.end) : [];
+}
+
+function identifiersIn(bytes: Buffer, start: number, end: number): string[] {
+  const found: string[] = [];
+  for (let offset = start; offset < end; ) {
+    const part = readDer(bytes, offset);
+    if (!part || part.end > end) break;
+    if (part.tag === 0x06) found.push(identifier(bytes.subarray(part.start, part.end)));
+    // Constructed: sequences, and the tagged parameters of PSS.
+    else if (part.tag & 0x20) found.push(...identifiersIn(bytes, part.start, part.end));
+    offset = part.end;
+  }
+  return found;
+}
+
+function readDer(bytes: Buffer, offset: number): { tag: number; start: number; end: number } | undefined {
+  const tag = bytes[offset];
+  const first = bytes[offset + 1];
+  if (tag === undefined || first === undefined) return undefined;
+  const more = first & 0x80 ? first & 0x7f : 0;
+  if (more > 4 || offset + 2 + more > bytes.length) return undefined;
+  const length = more === 0 ? first : bytes.readUIntBE(offset + 2, more);
+  const start = offset + 2 + more;
+  return start + length > bytes.length ? undefined : { tag, start, end: start + length };
+}
+
+function identifier(content: Buffer): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const byte of content) {
+    arc = arc * 128 + (byte & 0x7f);
+    if (byte & 0x80) continue;
+    arcs.push(arc);
+    arc = 0;
+  }
+  const [joint = 0, ...rest] = arcs;
+  const root = Math.min(2, Math.floor(joint / 40));
+  return [root, joint - 40 * root, ...rest].join('.');
+}
+
+function parsed(certificate: Uint8Array | string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(certificate);
+  } catch {
+    return undefined;
+  }
+}
+
+function splitPem(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
+function isOneOf(one: X509Certificate, others: readonly (X509Certificate | undefined)[]): boolean {
+  return others.some((other) => other !== undefined && other.fingerprint256 === one.fingerprint256);
+}
+
+function titleOf(index: number): string {
+  return index === 0 ? 'the certificate' : `issuer ${index} of its chain`;
+}
+
+function isoDay(time: string): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

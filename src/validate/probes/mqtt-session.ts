@@ -1,0 +1,192 @@
+/** One accepted MQTT session: publish, subscribe, watch what arrives. Every wait is bounded; nothing throws. */
+import { generate, type Packet, type QoS } from 'mqtt-packet';
+
+import { type MqttVersion, reasonName } from './mqtt-codes.ts';
+import type { Ending, Wire } from './mqtt-wire.ts';
+
+/**
+ * What the server said to a PUBLISH. `sent`: QoS 0, it never says anything. `acknowledged` with code 0 is
+ * no delivery: MQTT 3.1.1 acknowledges what it drops. From 0x80 on the code is a refusal (MQTT 5).
+ */
+export type PublishAnswer =
+  | { readonly kind: 'sent' | 'silent' }
+  | { readonly kind: 'acknowledged'; readonly code: number }
+  | { readonly kind: 'ended'; readonly ending: Ending };
+
+/** What the server said to a SUBSCRIBE. A grant is no verdict: some judge at delivery. 0x80 on: refusal. */
+export type SubscribeAnswer =
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'granted'; readonly code: number }
+  | { readonly kind: 'ended'; readonly ending: Ending };
+
+export interface Message {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+export class MqttSession {
+  readonly version: MqttVersion;
+  /** Everything that arrived, oldest first. */
+  readonly received: Message[] = [];
+  readonly #wire: Wire;
+  readonly #answers = new Map<number, number>();
+  readonly #waiting = new Set<() => void>();
+  readonly #answerMillis: number;
+  #pongs = 0;
+  #lastId = 0;
+  #ending: Ending | undefined;
+
+  constructor(version: MqttVersion, wire: Wire, answerMillis: number) {
+    this.version = version;
+    this.#wire = wire;
+    this.#answerMillis = answerMillis;
+  }
+
+  /** How the server ended it; undefined while it lasts. Our own {@link close} is not one. */
+  get ending(): Ending | undefined {
+    return this.#ending;
+  }
+
+  /** DER of the server's certificate; undefined without TLS. */
+  get serverCertificate(): Uint8Array | undefined {
+    return this.#wire.serverCertificate;
+  }
+
+  async publish(topic: string, payload: string, qos: 0 | 1): Promise<PublishAnswer> {
+    const messageId = qos === 1 ? this.#nextId() : undefined;
+    this.#send({
+      cmd: 'publish',
+      topic,
+      payload,
+      qos,
+      dup: false,
+      retain: false,
+      ...(messageId !== undefined && { messageId }),
+    });
+    if (messageId === undefined) return { kind: 'sent' };
+    const code = await this.#answer(messageId);
+    return typeof code === 'number' ? { kind: 'acknowledged', code } : code;
+  }
+
+  async subscribe(filter: string): Promise<SubscribeAnswer> {
+    const messageId = this.#nextId();
+    this.#send({ cmd: 'subscribe', messageId, subscriptions: [{ topic: filter, qos: 1 as QoS }] });
+    const code = await this.#answer(messageId);
+    return typeof code === 'number' ? { kind: 'granted', code } : code;
+  }
+
+  /** True when a message with this payload has arrived, or arrives in time. */
+  async sees(payload: string, millis: number): Promise<boolean> {
+    const found = (): boolean => this.received.some((message) => message.payload === payload);
+    await this.#until(() => found() || this.#ending !== undefined, millis);
+    return found();
+  }
+
+  /** True when the server answers a ping: the session is alive. */
+  async ping(): Promise<boolean> {
+    const before = this.#pongs;
+    this.#send({ cmd: 'pingreq' });
+    await this.#until(() => this.#pongs > before || this.#ending !== undefined, this.#answerMillis);
+    return this.#pongs > before;
+  }
+
+  /** Waits for the server to end the session, at most so long; undefined when it did not. */
+  async ends(millis: number): Promise<Ending | undefined> {
+    await this.#until(() => this.#ending !== undefined, millis);
+    return this.#ending;
+  }
+
+  /** Says goodbye and closes. */
+  close(): void {
+    if (!this.#ending) this.#send({ cmd: 'disconnect' });
+    this.#wire.close();
+  }
+
+  /** For the connection that owns the session: a packet arrived. */
+  accept(packet: Packet): void {
+    switch (packet.cmd) {
+      case 'publish':
+        this.received.push({ topic: packet.topic, payload: packet.payload.toString() });
+        if (packet.qos === 1 && packet.messageId !== undefined) {
+          this.#send({ cmd: 'puback', messageId: packet.messageId });
+        }
+        break;
+      case 'puback':
+        this.#answers.set(packet.messageId ?? 0, packet.reasonCode ?? 0);
+        break;
+      case 'suback':
+        this.#answers.set(packet.messageId ?? 0, grantCode(packet.granted));
+        break;
+      case 'pingresp':
+        this.#pongs += 1;
+        break;
+      case 'disconnect':
+        this.end({
+          kind: refusing(packet.reasonCode) ? 'refused' : 'closed',
+          detail: `DISCONNECT ${reasonName(packet.reasonCode ?? 0)}`,
+          code: packet.reasonCode ?? 0,
+        });
+        break;
+      default:
+        // Nothing else is asked for here, so nothing else means anything.
+        break;
+    }
+    this.#changed();
+  }
+
+  /** For the connection that owns the session: it is over. The first reason is the one that counts. */
+  end(ending: Ending): void {
+    this.#ending ??= ending;
+    this.#changed();
+  }
+
+  #nextId(): number {
+    this.#lastId = (this.#lastId % 0xffff) + 1;
+    return this.#lastId;
+  }
+
+  #send(packet: Packet): void {
+    try {
+      this.#wire.write(generate(packet, { protocolVersion: this.version }));
+    } catch {
+      this.end({ kind: 'local-failure', detail: `this ${packet.cmd.toUpperCase()} packet cannot be made` });
+    }
+  }
+
+  async #answer(messageId: number): Promise<number | { kind: 'silent' } | { kind: 'ended'; ending: Ending }> {
+    await this.#until(() => this.#answers.has(messageId) || this.#ending !== undefined, this.#answerMillis);
+    const code = this.#answers.get(messageId);
+    if (code !== undefined) return code;
+    return this.#ending ? { kind: 'ended', ending: this.#ending } : { kind: 'silent' };
+  }
+
+  #until(met: () => boolean, millis: number): Promise<void> {
+    if (met()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(patience);
+        this.#waiting.delete(look);
+        resolve();
+      };
+      const look = (): void => {
+        if (met()) done();
+      };
+      const patience = setTimeout(done, millis);
+      this.#waiting.add(look);
+    });
+  }
+
+  #changed(): void {
+    for (const look of this.#waiting) look();
+  }
+}
+
+function grantCode(granted: readonly unknown[]): number {
+  const first = granted[0];
+  return typeof first === 'number' ? first : 0x80;
+}
+
+/** A DISCONNECT that answers what we did, as against one that says the server is going away. */
+function refusing(code: number | undefined): boolean {
+  return code === 0x87 || code === 0x80 || code === 0x8f || code === 0x90 || code === 0x98;
+}

@@ -1,0 +1,100 @@
+/** A context in which a test runs one check against one broker: the runner's part, without plan and grant. */
+import { afterEach } from 'vitest';
+
+import { openDialler, type OpenDialler } from '../probes/dial.ts';
+import type { Check, CheckContext, CheckOutcome, Credentials } from '../check.ts';
+import type { Target } from '../targets.ts';
+import type { Issued, Pki } from './pki.ts';
+
+const open: OpenDialler[] = [];
+
+export interface ContextOptions {
+  readonly port: number;
+  readonly identities: readonly Credentials[];
+  /** Absent: a plain listener. */
+  readonly ca?: string;
+  readonly service?: string;
+  readonly now?: Date;
+  /** What the model says, by the check's names; nothing where absent. */
+  readonly expects?: CheckContext['expects'];
+  /** The target's kind; mqtt where absent. */
+  readonly kind?: string;
+  /** The name the server's certificate must hold; localhost where absent. */
+  readonly serverName?: string;
+}
+
+/** Runs a check against 127.0.0.1 within its own budget. */
+export async function runAgainst(check: Check, options: ContextOptions): Promise<CheckOutcome> {
+  const dial = openDialler({
+    declared: `127.0.0.1:${options.port}`,
+    resolved: { host: '127.0.0.1', port: options.port },
+    serverName: options.serverName ?? 'localhost',
+    budget: check.budget,
+    signal: new AbortController().signal,
+    connectMillis: 1000,
+  });
+  open.push(dial);
+  const target: Target = {
+    kind: options.kind ?? 'mqtt',
+    address: `127.0.0.1:${options.port}`,
+    covers: ['line'],
+    ...(options.ca !== undefined && { tls: { ca: 'file:ca.pem' } }),
+    topics: {
+      publish: 'devices/{identity}/messages',
+      subscribe: 'devices/{identity}/commands',
+      ...(options.service !== undefined && { service: options.service }),
+    },
+  };
+  const context: CheckContext = {
+    target,
+    targetName: 'hub-mqtt',
+    expects: options.expects ?? {},
+    covers: target.covers,
+    dial,
+    ca: options.ca,
+    identities: options.identities,
+    readFile: (path) => Promise.reject(new Error(`no file ${path} here`)),
+    now: options.now ?? new Date(),
+    signal: new AbortController().signal,
+  };
+  const found = await check.run(context);
+  const stopped = dial.stopped();
+  if (stopped) throw stopped;
+  return found;
+}
+
+/** Call once in a test file: closes every connection after each test. */
+export function closeDiallers(): void {
+  afterEach(() => {
+    for (const dialler of open.splice(0)) dialler.close();
+  });
+}
+
+/** An identity that shows a certificate. */
+export function byCertificate(issued: Issued, state: Credentials['state'] = 'enrolled'): Credentials {
+  return { name: issued.name, clientId: issued.name, state, cert: issued.cert, key: issued.key };
+}
+
+/** An identity that shows a name and a password, and a certificate where one is given. */
+export function byPassword(name: string, password: string, issued?: Issued): Credentials {
+  return {
+    name,
+    clientId: name,
+    state: 'enrolled',
+    username: name,
+    password,
+    ...(issued && { cert: issued.cert, key: issued.key }),
+  };
+}
+
+/** The two canaries and the services, by certificate. */
+export function certified(pki: Pki): readonly Credentials[] {
+  return [byCertificate(pki.canaryA), byCertificate(pki.canaryB), byCertificate(pki.service)];
+}
+
+/** The same three, by password, as `WITH_PASSWORDS` knows them. */
+export const KNOWN_BY_PASSWORD: readonly Credentials[] = [
+  byPassword('canary-a', 'a-secret'),
+  byPassword('canary-b', 'b-secret'),
+  byPassword('service', 's-secret'),
+];

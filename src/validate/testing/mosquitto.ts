@@ -1,0 +1,208 @@
+/**
+ * A real mosquitto for tests: generated configuration on a free loopback port, ended by its pid, nothing
+ * left behind. A weakened twin differs from the intact one in one setting, which {@link twinDiff} shows.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe } from 'vitest';
+
+import type { Pki } from './pki.ts';
+
+/** One setting of a listener: its value, or null to leave it out. */
+export type Settings = Readonly<Record<string, string | null>>;
+
+export interface BrokerSetup {
+  /** Settings of the one listener, in order. Paths may use `DIR` (this broker's folder) and `PKI`. */
+  readonly settings: Settings;
+  /** Lines of the ACL file `DIR/acl`. */
+  readonly acl?: readonly string[];
+  /** Name and password pairs of the password file `DIR/passwords`. */
+  readonly passwords?: Readonly<Record<string, string>>;
+}
+
+export interface Broker {
+  readonly port: number;
+  /** `127.0.0.1:port`. */
+  readonly address: string;
+  /** What it was started with, without port and folder: equal setups have equal texts. */
+  readonly text: string;
+  /** What it logged so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+const PROGRAM = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(
+  (path) => existsSync(path),
+);
+
+/**
+ * `describe` for suites that need mosquitto: skipped with a printed reason where it is not installed, run
+ * (and failing) all the same in CI, so that nobody takes a skipped suite for a green one.
+ */
+export const describeWithMosquitto = PROGRAM === undefined && !process.env['CI'] ? skipping() : describe;
+
+function skipping(): typeof describe.skip {
+  console.warn('skipped: mosquitto is not installed (Debian: apt-get install mosquitto)');
+  return describe.skip;
+}
+
+/** A listener that does everything right: client certificates, CRL, identity as name and client id, ACL. */
+export const INTACT: BrokerSetup = {
+  settings: {
+    cafile: 'PKI/ca.pem',
+    certfile: 'PKI/server.pem',
+    keyfile: 'PKI/server.key',
+    crlfile: 'PKI/crl.pem',
+    require_certificate: 'true',
+    use_identity_as_username: 'true',
+    use_username_as_clientid: 'true',
+    allow_anonymous: 'false',
+    tls_version: 'tlsv1.2',
+    acl_file: 'DIR/acl',
+  },
+  acl: [
+    'pattern write devices/%u/messages',
+    'pattern read devices/%u/commands',
+    'user service',
+    'topic read devices/+/messages',
+    'topic write devices/+/commands',
+  ],
+};
+
+/** A listener that knows its clients by password, over TLS. */
+export const WITH_PASSWORDS: BrokerSetup = {
+  settings: {
+    cafile: 'PKI/ca.pem',
+    certfile: 'PKI/server.pem',
+    keyfile: 'PKI/server.key',
+    require_certificate: 'false',
+    allow_anonymous: 'false',
+    tls_version: 'tlsv1.2',
+    password_file: 'DIR/passwords',
+    acl_file: 'DIR/acl',
+  },
+  passwords: { 'canary-a': 'a-secret', 'canary-b': 'b-secret', service: 's-secret' },
+  ...(INTACT.acl && { acl: INTACT.acl }),
+};
+
+/** The same setup with some settings changed, added or (null) left out. */
+export function twin(of: BrokerSetup, changed: Settings): BrokerSetup {
+  return { ...of, settings: { ...of.settings, ...changed } };
+}
+
+/** The same setup with one line more in its ACL. */
+export function withAcl(of: BrokerSetup, line: string): BrokerSetup {
+  return { ...of, acl: [...(of.acl ?? []), line] };
+}
+
+/** The lines in which two brokers' setups differ: `-` what the first has, `+` what the second has. */
+export function twinDiff(a: Broker, b: Broker): string {
+  const left = a.text.split('\n');
+  const right = b.text.split('\n');
+  return [
+    ...left.filter((line) => !right.includes(line)).map((line) => `- ${line}`),
+    ...right.filter((line) => !left.includes(line)).map((line) => `+ ${line}`),
+  ].join('\n');
+}
+
+/** Starts a broker and waits until it listens. Rejects with its log when it does not. */
+export async function startBroker(pki: Pki, setup: BrokerSetup = INTACT): Promise<Broker> {
+  if (PROGRAM === undefined) throw new Error('mosquitto is not installed');
+  const dir = await mkdtemp(join(tmpdir(), 'bestride-mosquitto-'));
+  const port = await freePort();
+  const text = configText(setup);
+  const place = (line: string): string =>
+    line.replaceAll('PORT', String(port)).replaceAll('DIR', dir).replaceAll('PKI', pki.dir);
+  const [config = '', acl = ''] = text.split(ACL_MARK);
+  await writeFile(join(dir, 'mosquitto.conf'), place(config));
+  await writeFile(join(dir, 'acl'), acl, { mode: 0o600 });
+  await writePasswords(join(dir, 'passwords'), setup.passwords ?? {});
+
+  const child = spawn(PROGRAM, ['-c', join(dir, 'mosquitto.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    endChild(child);
+    await ended;
+    await rm(dir, { recursive: true, force: true });
+  };
+  if (!(await listens(port, child))) {
+    await stop();
+    throw new Error(`mosquitto does not listen:\n${log}`);
+  }
+  return { port, address: `127.0.0.1:${port}`, text, log: () => log, stop };
+}
+
+/** A port on which nothing listens at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = address !== null && typeof address === 'object' ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+const ACL_MARK = '\n# acl\n';
+
+function configText(setup: BrokerSetup): string {
+  const settings = Object.entries(setup.settings).flatMap(([name, value]) =>
+    value === null ? [] : [`${name} ${value}`],
+  );
+  return [
+    'per_listener_settings true',
+    // Started as root it would otherwise become a user who may not read the temporary folder.
+    'user root',
+    'log_dest stderr',
+    'log_type all',
+    // Otherwise every answer waits 40 ms for company.
+    'set_tcp_nodelay true',
+    'listener PORT 127.0.0.1',
+    ...settings,
+    ACL_MARK.trim(),
+    ...(setup.acl ?? []),
+    '',
+  ].join('\n');
+}
+
+async function writePasswords(file: string, passwords: Readonly<Record<string, string>>): Promise<void> {
+  await writeFile(file, '', { mode: 0o600 });
+  for (const [name, password] of Object.entries(passwords)) {
+    const made = spawnSync('mosquitto_passwd', ['-b', file, name, password]);
+    if (made.status !== 0) throw new Error(`mosquitto_passwd: ${String(made.stderr)}`);
+  }
+}
+
+function endChild(child: ChildProcess): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+}
+
+async function listens(port: number, child: ChildProcess): Promise<boolean> {
+  const until = Date.now() + 5000;
+  while (Date.now() < until && child.exitCode === null) {
+    if (await answers(port)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,74 @@
+/** The arrows of ARCHITECTURE.md: a room imports only from rooms that stand before it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../src');
+
+/** Room → the rooms it may import from. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  text: [],
+  catalogue: ['text'],
+  model: ['catalogue', 'text'],
+  enumerate: ['model', 'catalogue', 'text'],
+  evidence: ['model', 'catalogue', 'text'],
+  mitigate: ['enumerate', 'evidence', 'model', 'catalogue', 'text'],
+  validate: ['mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
+  diagram: ['mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
+  report: ['diagram', 'validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
+  cli: ['report', 'diagram', 'validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
+  'index.ts': ['report', 'diagram', 'validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
+};
+
+/** Files outside `cli` that may use Node's own modules: the effectful edge of step 4, and the built catalogue. */
+const EFFECTFUL = [/^validate\/(run|address|grants|secrets)/, /^validate\/(probes|checks)\//, /^catalogue\/builtin\.ts$/];
+
+const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('/testing/'));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+describe('layers', () => {
+  it('data walks through the house in one direction', () => {
+    const wrong: string[] = [];
+    for (const file of files) {
+      const room = file.split('/')[0] ?? '';
+      const allowed = MAY_IMPORT[room];
+      if (!allowed) {
+        wrong.push(`${file}: room "${room}" is not in the plan`);
+        continue;
+      }
+      for (const name of importsOf(file).filter((specifier) => specifier.startsWith('.'))) {
+        const to = relative(ROOT, resolve(join(ROOT, dirname(file)), name)).replaceAll('\\', '/').split('/')[0] ?? '';
+        if (to !== room && !allowed.includes(to)) wrong.push(`${file} imports ${name}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('the pure steps use no module of Node', () => {
+    const wrong = files
+      .filter((file) => !file.startsWith('cli/') && !EFFECTFUL.some((pattern) => pattern.test(file)))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((name) => name.startsWith('node:'))
+          .map((name) => `${file} imports ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('only the dialler opens connections', () => {
+    const wrong = files.filter(
+      (file) =>
+        file !== 'validate/probes/dial.ts' &&
+        /\b(net|tls|http|https|dgram)\.(connect|createConnection|request|get|createSocket)\(|\bfetch\(/.test(
+          readFileSync(join(ROOT, file), 'utf8').replace(/tls\.connect\(\{[^}]*socket/gs, ''),
+        ),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
