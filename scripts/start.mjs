@@ -26,8 +26,12 @@ function installed() {
 
 /** Whether the build is newer than everything it is made from. */
 function built() {
-  const stamp = join(root, 'dist', '.built');
-  if (!existsSync(stamp) || !existsSync(join(root, 'reference', 'dist', 'main.js'))) return false;
+  const stamp = join(root, '.cache', 'built');
+  const outputs = [
+    stamp,
+    ...['dist/cli/main.js', 'dist/catalogue.json', 'reference/dist/main.js'].map((file) => join(root, file)),
+  ];
+  if (!outputs.every((file) => existsSync(file))) return false;
   const sources = ['src', 'catalogue', join('reference', 'src'), 'package-lock.json', 'tsconfig.base.json'];
   return sources.every((source) => newest(join(root, source)) <= timeOf(stamp));
 }

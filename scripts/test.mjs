@@ -65,7 +65,9 @@ function ensurePrograms() {
   if (missing.length === 0) return;
   const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid?.() !== 0 || !onPath('apt-get')) {
-    console.error(`Some suites need programs that are not here and will say that they skip. To have them:\n  sudo ${install}`);
+    console.error(
+      `Some suites need programs that are not here and will say that they skip. To have them:\n  sudo ${install}`,
+    );
     return;
   }
   installQuietly(install);
@@ -87,10 +89,14 @@ function installQuietly(install) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', TMPDIR: scratch };
     for (const command of ['apt-get update', install]) {
       console.error(`$ ${command}`);
-      const { status } = spawnSync('sh', ['-c', `${command} >"${scratch}/log" 2>&1 || { tail -20 "${scratch}/log"; exit 1; }`], {
-        stdio: 'inherit',
-        env,
-      });
+      const { status } = spawnSync(
+        'sh',
+        ['-c', `${command} >"${scratch}/log" 2>&1 || { tail -20 "${scratch}/log"; exit 1; }`],
+        {
+          stdio: 'inherit',
+          env,
+        },
+      );
       if (status !== 0) process.exit(status ?? 1);
     }
   } finally {
@@ -100,7 +106,9 @@ function installQuietly(install) {
 }
 
 function onPath(program) {
-  return (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':').some((folder) => existsSync(join(folder, program)));
+  return (process.env.PATH ?? '')
+    .split(process.platform === 'win32' ? ';' : ':')
+    .some((folder) => existsSync(join(folder, program)));
 }
 
 function debianHas(name) {

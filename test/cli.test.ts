@@ -36,7 +36,8 @@ describe('a project that is in order', () => {
       zone: 'field',
       certainty: 'unstated',
     });
-    for (const key of ['title', 'severity', 'why', 'answeredBy', 'mitigations']) expect(com).toHaveProperty(key);
+    for (const key of ['title', 'severity', 'why', 'answeredBy', 'mitigations'])
+      expect(com).toHaveProperty(key);
   });
 
   it('mitigate --format json adds status, statusReason and residual', async () => {
@@ -55,7 +56,9 @@ describe('a project that is in order', () => {
   });
 
   it('the output is the same each time', async () => {
-    const runs = await Promise.all([1, 2].map(() => bestride(project.path, ['mitigate', '--now', '2026-11-22T12:00:00Z'])));
+    const runs = await Promise.all(
+      [1, 2].map(() => bestride(project.path, ['mitigate', '--now', '2026-11-22T12:00:00Z'])),
+    );
     expect(runs[0]).toEqual(runs[1]);
   });
 
@@ -75,7 +78,18 @@ describe('usage', () => {
     const { out } = await bestride(empty.path, ['--help']);
     expect(out.split('\n').length).toBeLessThanOrEqual(40);
     expect(out).toContain('Example');
-    for (const name of ['init', 'model', 'enumerate', 'mitigate', 'validate', 'gate', 'explain', 'report', 'evidence', 'catalogue']) {
+    for (const name of [
+      'init',
+      'model',
+      'enumerate',
+      'mitigate',
+      'validate',
+      'gate',
+      'explain',
+      'report',
+      'evidence',
+      'catalogue',
+    ]) {
       const help = await bestride(empty.path, [name, '--help']);
       expect([name, help.code]).toEqual([name, 0]);
       expect(help.out).toContain('Example');
@@ -98,7 +112,12 @@ describe('usage', () => {
 
 describe('bad input: placed problems, exit 2, nothing written, no stack trace', () => {
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-  const bombs = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghij'.split('').map((key, index) => `${key}: &${key} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`)].join('\n');
+  const bombs = [
+    'a: &a [x,x,x,x,x,x,x,x,x]',
+    ...'bcdefghij'
+      .split('')
+      .map((key, index) => `${key}: &${key} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`),
+  ].join('\n');
   const cases: Record<string, string | Uint8Array> = {
     empty: '',
     'half-written': MINIMAL.slice(0, MINIMAL.length - 30),
@@ -129,7 +148,10 @@ describe('bad input: placed problems, exit 2, nothing written, no stack trace', 
 
   it('all problems at once, with a code frame and a guess', async () => {
     const project = folder({
-      'system.yaml': MINIMAL.replace('to: hub, protocol', 'to: hubb, protocol').replace('type: iot-hub', 'type: iot-hubb'),
+      'system.yaml': MINIMAL.replace('to: hub, protocol', 'to: hubb, protocol').replace(
+        'type: iot-hub',
+        'type: iot-hubb',
+      ),
     });
     const { err } = await bestride(project.path, ['model']);
     project.clean();

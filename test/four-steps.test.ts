@@ -32,15 +32,26 @@ async function status(folder = project): Promise<Line> {
 
 async function validate(): Promise<{ code: number | null; verdicts: string[] }> {
   const { code, out, err } = await bestride(project, [
-    'validate', '--key', key, '--only', 'mqtt-anonymous', '--format', 'json',
+    'validate',
+    '--key',
+    key,
+    '--only',
+    'mqtt-anonymous',
+    '--format',
+    'json',
   ]);
   if (code !== 0 && code !== 1) throw new Error(err);
   const run = JSON.parse(out) as { results: { target: string; verdict: string }[] };
-  return { code, verdicts: run.results.filter((result) => result.target === 'hub').map((result) => result.verdict) };
+  return {
+    code,
+    verdicts: run.results.filter((result) => result.target === 'hub').map((result) => result.verdict),
+  };
 }
 
 function runFiles(): string[] {
-  return readdirSync(join(project, 'evidence')).filter((name) => name.endsWith('.dsse.json')).toSorted();
+  return readdirSync(join(project, 'evidence'))
+    .filter((name) => name.endsWith('.dsse.json'))
+    .toSorted();
 }
 
 describe('one threat, red and green', () => {
@@ -127,7 +138,9 @@ describe('one threat, red and green', () => {
     cpSync(project, copy, { recursive: true });
     const file = join(copy, 'evidence', runFiles().at(-1) ?? '');
     const envelope = JSON.parse(readFileSync(file, 'utf8')) as { payload: string };
-    const payload = Buffer.from(envelope.payload, 'base64').toString('utf8').replaceAll('mqtt-anonymous', 'mqtt-revocation');
+    const payload = Buffer.from(envelope.payload, 'base64')
+      .toString('utf8')
+      .replaceAll('mqtt-anonymous', 'mqtt-revocation');
     writeFileSync(file, JSON.stringify({ ...envelope, payload: Buffer.from(payload).toString('base64') }));
     const verify = await bestride(copy, ['evidence', 'verify']);
     expect(verify.code).toBe(1);

@@ -17,11 +17,25 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   diagram: ['mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
   report: ['diagram', 'validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
   cli: ['report', 'diagram', 'validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
-  'index.ts': ['report', 'diagram', 'validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
+  'index.ts': [
+    'report',
+    'diagram',
+    'validate',
+    'mitigate',
+    'enumerate',
+    'evidence',
+    'model',
+    'catalogue',
+    'text',
+  ],
 };
 
 /** Files outside `cli` that may use Node's own modules: the effectful edge of step 4, and the built catalogue. */
-const EFFECTFUL = [/^validate\/(run|address|grants|secrets)/, /^validate\/(probes|checks)\//, /^catalogue\/builtin\.ts$/];
+const EFFECTFUL = [
+  /^validate\/(run|address|grants|secrets)/,
+  /^validate\/(probes|checks)\//,
+  /^catalogue\/builtin\.ts$/,
+];
 
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -43,7 +57,10 @@ describe('layers', () => {
         continue;
       }
       for (const name of importsOf(file).filter((specifier) => specifier.startsWith('.'))) {
-        const to = relative(ROOT, resolve(join(ROOT, dirname(file)), name)).replaceAll('\\', '/').split('/')[0] ?? '';
+        const to =
+          relative(ROOT, resolve(join(ROOT, dirname(file)), name))
+            .replaceAll('\\', '/')
+            .split('/')[0] ?? '';
         if (to !== room && !allowed.includes(to)) wrong.push(`${file} imports ${name}`);
       }
     }

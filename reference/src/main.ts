@@ -11,7 +11,7 @@ import { bestride, bestrideJudges, interruptBestride } from './bestride.ts';
 import { PARTS } from './common/fleet.ts';
 import { startSolution } from './solution.ts';
 import type { Solution } from './solution.ts';
-import { attackLines, openLines, statusLines } from './summary.ts';
+import { attackLines, leftLines, statusLines } from './summary.ts';
 import type { CheckResult, Entry } from './summary.ts';
 
 const HELP = `npm start -- [options]
@@ -86,16 +86,19 @@ async function assess(project: string, dir: string): Promise<number> {
 
   const threats = await bestride('enumerate', project, '--format', 'json');
   say(
-    `2 Enumerate\n  ${entriesIn<Entry>(threats, 'threats').length} threats (STRIDE), each with its reasons.`,
+    `\n2 Enumerate\n  ${listIn<Entry>(threats, 'threats').length} threats (STRIDE), each with its reasons.`,
   );
 
+  const before = await bestride('mitigate', project, '--format', 'json');
+  say(`\n3 Mitigate: what people decided and claim\n${statusLines(listIn(before, 'threats')).join('\n')}`);
+
   const validation = await bestrideJudges('validate', project, '--key', key, '--format', 'json');
-  const register = await bestride('mitigate', project, '--format', 'json');
-  const entries = entriesIn<Entry>(register, 'threats');
-  say(`\n3 Mitigate\n${statusLines(entries).join('\n')}`);
-  say(`\n4 Validate, on the running solution, with identities made for attacks`);
-  say(attackLines(entriesIn<CheckResult>(validation.stdout, 'results')).join('\n'));
-  say(`\nWhat is left\n${openLines(entries).join('\n')}`);
+  say('\n4 Validate: attacks on the running solution, with identities made for attacks');
+  say(attackLines(listIn<CheckResult>(validation.stdout, 'results')).join('\n'));
+
+  const entries = listIn<Entry>(await bestride('mitigate', project, '--format', 'json'), 'threats');
+  say(`\nWhere that leaves the threats\n${statusLines(entries).join('\n')}`);
+  say(`\nWhat is left\n${leftLines(entries).join('\n')}`);
 
   await bestride('report', project, '--output', report);
   const gate = await bestrideJudges('gate', project);
@@ -157,7 +160,7 @@ function readOptions(): { help: boolean; once: boolean; dir?: string; weaken?: '
 }
 
 /** The list under `key` of a JSON answer. */
-function entriesIn<T>(json: string, key: string): T[] {
+function listIn<T>(json: string, key: string): T[] {
   const data: Record<string, T[] | undefined> = JSON.parse(json);
   return data[key] ?? [];
 }

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
-import { attackLines, openLines, statusLines } from './summary.ts';
-import type { CheckResult } from './summary.ts';
+import { attackLines, leftLines, statusLines } from './summary.ts';
+import type { CheckResult, Entry } from './summary.ts';
 
-const accepted = { status: 'accepted', owner: 'lead', reason: 'no hardware', until: '2027-12-31' };
+const entry = (id: string, status: string): Entry => ({
+  id,
+  status,
+  title: 'a threat',
+  statusReason: 'so it is',
+});
 
 describe('statusLines', () => {
   it('counts each status that occurs, and says what it means', () => {
     const lines = statusLines([
-      { id: 'A-01@x', title: 'a', status: 'validated' },
-      { id: 'A-02@x', title: 'b', status: 'validated' },
-      { id: 'A-03@x', title: 'c', status: 'open' },
+      entry('A-01@x', 'validated'),
+      entry('A-02@x', 'validated'),
+      entry('A-03@x', 'open'),
     ]);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^ {3}2 {2}validated /);
@@ -25,43 +30,58 @@ describe('attackLines', () => {
     verdict: 'pass',
     reason: 'refused',
     attack: [
-      { what: 'a', outcome: 'refused' },
-      { what: 'b', outcome: 'not-spoken' },
+      { outcome: 'refused', refusedBy: 'server' },
+      { outcome: 'not-seen', refusedBy: 'server' },
+      { outcome: 'not-spoken', refusedBy: null },
     ],
   };
 
   it('counts what a check tried once, however many mitigations it answers for', () => {
-    expect(attackLines([result, result]).at(-1)).toContain('1 check, 2 attacks tried, 2 stopped');
+    expect(attackLines([result, result]).at(-1)).toContain('1 check, 2 attacks tried, 2 refused');
   });
 
-  it('never calls an attack stopped that was not', () => {
+  it('never calls an attack refused that the solution did not refuse', () => {
     const failed: CheckResult = {
       ...result,
       target: 'site',
       verdict: 'fail',
       reason: 'let everybody in',
       attack: [
-        { what: 'a', outcome: 'accepted' },
-        { what: 'b', outcome: 'silent' },
-        { what: 'c', outcome: 'unreachable' },
+        { outcome: 'accepted', refusedBy: null },
+        { outcome: 'silent', refusedBy: null },
+        { outcome: 'unreachable', refusedBy: null },
+        { outcome: 'refused', refusedBy: 'platform-default' },
+        { outcome: 'local-failure', refusedBy: 'client-library' },
       ],
     };
     const lines = attackLines([result, failed]);
-    expect(lines[1]).toContain('let everybody in');
-    expect(lines.at(-1)).toContain('2 checks, 5 attacks tried, 2 stopped');
+    expect(lines[1]).toMatch(/✖ .*let everybody in/);
+    expect(lines.at(-1)).toContain('2 checks, 7 attacks tried, 2 refused');
   });
 });
 
-describe('openLines', () => {
-  it('names what is open, and each reason for acceptance once', () => {
-    const lines = openLines([
-      { id: 'A-01@x', title: 'a', status: 'open' },
-      { id: 'A-02@x', title: 'b', status: 'accepted', decision: accepted },
-      { id: 'A-02@y', title: 'b', status: 'accepted', decision: accepted },
-      { id: 'A-03@x', title: 'c', status: 'validated' },
+describe('leftLines', () => {
+  it('names what is open or only claimed, and each reason for acceptance once', () => {
+    const decision = { owner: 'lead', reason: 'no hardware', until: '2027-12-31' };
+    const lines = leftLines([
+      entry('A-01@x', 'open'),
+      entry('A-04@x', 'implemented'),
+      { ...entry('A-02@x', 'accepted'), decision },
+      { ...entry('A-02@y', 'accepted'), decision },
+      entry('A-03@x', 'validated'),
     ]);
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toContain('A-01@x: a');
-    expect(lines[1]).toContain('A-02@x, A-02@y: no hardware (lead, until 2027-12-31)');
+    expect(lines).toEqual([
+      '  open: A-01@x, a threat: so it is',
+      '  implemented: A-04@x, a threat: so it is',
+      '  accepted: A-02@x, A-02@y. no hardware (lead, until 2027-12-31)',
+    ]);
+  });
+
+  it('wraps long lines between words', () => {
+    const [text] = leftLines([{ ...entry('A-01@x', 'open'), statusReason: 'word '.repeat(60).trim() }]);
+    const lines = text?.split('\n') ?? [];
+    expect(lines.length).toBeGreaterThan(2);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(110);
+    expect(lines.join(' ').match(/word/g)).toHaveLength(60);
   });
 });

@@ -5,12 +5,8 @@ export interface Entry {
   readonly id: string;
   readonly title: string;
   readonly status: string;
-  readonly decision?: {
-    readonly status: string;
-    readonly owner?: string;
-    readonly reason?: string;
-    readonly until?: string;
-  };
+  readonly statusReason: string;
+  readonly decision?: { readonly owner?: string; readonly reason?: string; readonly until?: string };
 }
 
 /** The part of a result that the summary tells of. One check on one target may answer for several mitigations. */
@@ -19,23 +15,28 @@ export interface CheckResult {
   readonly target: string;
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   readonly reason: string;
-  readonly attack: readonly { readonly what: string; readonly outcome: string }[];
+  readonly attack: readonly Attempt[];
+}
+
+interface Attempt {
+  readonly outcome: string;
+  readonly refusedBy: string | null;
 }
 
 const STATUSES: readonly (readonly [string, string])[] = [
-  ['validated', 'attacked on the running solution just now, and held'],
+  ['validated', 'attacked on the running solution, and held'],
   ['partly-validated', 'attacked and held, but not everywhere it applies'],
-  ['implemented', 'claimed; no attack has been tried, so it is not believed yet'],
+  ['implemented', 'claimed; nothing shows it, so it is not believed'],
   ['planned', 'promised for later'],
   ['accepted', 'known, and lived with until a date, for a stated reason'],
   ['transferred', 'somebody else must see to it'],
   ['avoided', 'designed away'],
   ['not-applicable', 'does not apply here, for a stated reason'],
   ['needs-investigation', 'not understood yet'],
-  ['open', 'nothing answers it'],
+  ['open', 'not answered, or the answer was broken'],
 ];
 
-/** Step 3 as lines: how many threats stand how. */
+/** The register as lines: how many threats stand how. */
 export function statusLines(entries: readonly Entry[]): string[] {
   return STATUSES.flatMap(([status, meaning]) => {
     const count = entries.filter((entry) => entry.status === status).length;
@@ -46,34 +47,64 @@ export function statusLines(entries: readonly Entry[]): string[] {
 /** Step 4 as lines: what was tried on each target, and what came of it. */
 export function attackLines(results: readonly CheckResult[]): string[] {
   const tried = new Map(results.map((result) => [`${result.check} ${result.target}`, result]));
-  const lines = [...tried.values()].map((result) => {
-    const { check, target, verdict, attack, reason } = result;
-    const refused = attack.filter(({ outcome }) => STOPPED.has(outcome)).length;
-    const what = `${check} on ${target}`.padEnd(44);
+  const lines = [...tried.values()].map(({ check, target, verdict, attack, reason }) => {
+    const what = `${check} on ${target}`.padEnd(40);
+    const attempts = attack.filter(counts);
     return verdict === 'pass'
-      ? `  ✔ ${what} ${refused} of ${attack.length} attacks stopped`
-      : `  ${verdict === 'fail' ? '✖' : '?'} ${what} ${reason}`;
+      ? `  ✔ ${what} ${attempts.filter(wasRefused).length} of ${attempts.length} attacks refused`
+      : wrapped(`  ${verdict === 'fail' ? '✖' : '?'} ${what} ${reason}`, '      ');
   });
-  const attempts = [...tried.values()].flatMap(({ attack }) => attack);
-  const stopped = attempts.filter(({ outcome }) => STOPPED.has(outcome)).length;
+  const attempts = [...tried.values()].flatMap(({ attack }) => attack.filter(counts));
   const checks = tried.size === 1 ? '1 check' : `${tried.size} checks`;
-  return [...lines, `  In all: ${checks}, ${attempts.length} attacks tried, ${stopped} stopped.`];
+  const refused = attempts.filter(wasRefused).length;
+  return [
+    ...lines,
+    `  In all ${checks}, ${attempts.length} attacks tried, ${refused} refused by the solution.`,
+  ];
 }
 
-/** Outcomes of an attempt in which the attacker did not get what they wanted. */
-const STOPPED: ReadonlySet<string> = new Set(['refused', 'not-spoken', 'not-seen']);
+/** A protocol version that a listener does not speak at all shows nothing, either way. */
+function counts({ outcome }: Attempt): boolean {
+  return outcome !== 'not-spoken';
+}
 
-/** What is open, and what is accepted and why; equal reasons once. */
-export function openLines(entries: readonly Entry[]): string[] {
-  const open = entries.filter(({ status }) => status === 'open' || status === 'needs-investigation');
-  const reasons = new Map<string, string[]>();
+/** Refused by the thing under attack, not by an accident or by our own side. */
+function wasRefused({ refusedBy }: Attempt): boolean {
+  return refusedBy === 'server' || refusedBy === 'firewall';
+}
+
+/** What is open or only claimed, each with why; what is accepted, by reason. */
+export function leftLines(entries: readonly Entry[]): string[] {
+  const left = ['open', 'needs-investigation', 'planned', 'implemented', 'partly-validated'];
+  const accepted = new Map<string, string[]>();
   for (const { id, decision, status } of entries) {
     if (status !== 'accepted' || !decision) continue;
     const why = `${decision.reason ?? ''} (${decision.owner ?? 'nobody'}, until ${decision.until ?? 'never'})`;
-    reasons.set(why, [...(reasons.get(why) ?? []), id]);
+    accepted.set(why, [...(accepted.get(why) ?? []), id]);
   }
   return [
-    ...open.map(({ id, title }) => `  open      ${id}: ${title}`),
-    ...[...reasons].map(([why, ids]) => `  accepted  ${ids.join(', ')}: ${why}`),
+    ...entries
+      .filter(({ status }) => left.includes(status))
+      .map(({ id, title, status, statusReason }) =>
+        wrapped(`  ${status}: ${id}, ${title}: ${statusReason}`, '    '),
+      ),
+    ...[...accepted].map(([why, ids]) => wrapped(`  accepted: ${ids.join(', ')}. ${why}`, '    ')),
   ];
+}
+
+const WIDTH = 110;
+
+/** The text in lines of at most {@link WIDTH} characters where its words allow; all but the first are indented. */
+function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/(?<=\S) /)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= WIDTH || line.trim() === '') line = longer;
+    else {
+      lines.push(line);
+      line = indent + word;
+    }
+  }
+  return [...lines, line].join('\n');
 }

@@ -11,9 +11,12 @@ let opened: Catalogue | undefined;
  * for a process. Throws when the file is missing: the installation is then broken.
  */
 export function loadBuiltinCatalogue(): Catalogue {
-  opened ??= openCatalogue(
-    // This file is built to dist/catalogue/builtin.js.
-    JSON.parse(readFileSync(new URL('../catalogue.json', import.meta.url), 'utf8')) as CatalogueData,
-  );
+  opened ??= openCatalogue(readData());
   return opened;
+}
+
+function readData(): CatalogueData {
+  // This file is built to dist/catalogue/builtin.js.
+  const data: CatalogueData = JSON.parse(readFileSync(new URL('../catalogue.json', import.meta.url), 'utf8'));
+  return data;
 }

@@ -44,15 +44,14 @@ function resolveTypes(types: readonly ElementType[]): Map<string, ResolvedType> 
       chain.push(next);
       next = next.extends === undefined ? undefined : byId.get(next.extends);
     }
+    const facts: Record<string, Value> = {};
+    for (const link of chain.toReversed()) Object.assign(facts, link.facts);
     const area = chain.find((link) => link.area)?.area;
     resolved.set(type.id, {
       ...type,
       kind: chain.find((link) => link.kind)?.kind ?? 'process',
       ...(area && { area }),
-      facts: Object.assign({}, ...chain.toReversed().map((link) => link.facts ?? {})) as Record<
-        string,
-        Value
-      >,
+      facts,
       lineage: chain.map((link) => link.id),
     });
   }

@@ -39,11 +39,11 @@ export type Condition =
   /** The ordered property (an enum in ascending order, or a number) is this or more. */
   | { readonly property: string; readonly atLeast: string | number }
   /** Of the neighbours for which `where` holds (all, without `where`), every one is so. True of none. */
-  | { readonly every: Relation; readonly where?: Condition; readonly that: Condition }
+  | { readonly every: Relation; readonly where?: Condition | undefined; readonly that: Condition }
   /** At least one of the neighbours is so. */
-  | { readonly some: Relation; readonly where?: Condition; readonly that: Condition }
+  | { readonly some: Relation; readonly where?: Condition | undefined; readonly that: Condition }
   /** At least so many neighbours for which `where` holds. */
-  | { readonly count: Relation; readonly where?: Condition; readonly atLeast: number };
+  | { readonly count: Relation; readonly where?: Condition | undefined; readonly atLeast: number };
 
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
@@ -58,4 +58,4 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ some: Relation, where: Condition.optional(), that: Condition }),
     z.strictObject({ count: Relation, where: Condition.optional(), atLeast: z.int().min(1) }),
   ]),
-) as z.ZodType<Condition>;
+);

@@ -6,9 +6,16 @@ const catalogue = builtinCatalogue();
 const rules = [...catalogue.rules.values()];
 const mitigations = [...catalogue.mitigations.values()];
 
+/** The definitions of the six letters (1.7), without S-46, which is about a profile. */
+const definitions = ['S-42', 'S-43', 'S-44', 'S-45', 'S-47', 'S-48', 'S-49'];
+/** The rows and examples of the source's tables (1.8 to 1.11). */
 const rowsAndExamples = Array.from({ length: 30 }, (_, i) => `S-${51 + i}`);
 
 describe('the catalogue as data', () => {
+  it.each(definitions)('%s, an example of a definition, is traced by a rule', (id) => {
+    expect(rules.filter((rule) => rule.trace.includes(id)).map((rule) => rule.id)).not.toEqual([]);
+  });
+
   it.each(rowsAndExamples)('%s, a row or an example of the source, is traced by a rule', (id) => {
     expect(rules.filter((rule) => rule.trace.includes(id)).map((rule) => rule.id)).not.toEqual([]);
   });
@@ -54,6 +61,54 @@ describe('the catalogue as data', () => {
   it('counts a signed word of a person only where no check could tell', () => {
     const byWord = mitigations.filter(({ validatedBy }) => validatedBy?.flat().includes('human-statement'));
     expect(byWord.filter(({ leastStrength }) => leastStrength !== 'document')).toEqual([]);
+  });
+
+  it('says of every threat what the attacker does and why, and whether the way in is digital or physical', () => {
+    const said = rules.map(({ attacker, access }) => [
+      attacker.does.length > 0,
+      attacker.why.length > 0,
+      access,
+    ]);
+    expect(new Set(said.map(String))).toEqual(new Set(['true,true,digital', 'true,true,physical']));
+  });
+
+  it('lets no lock close a physical threat: neither rule nor mitigation reads who can touch the thing', () => {
+    const physical = rules.filter(({ access }) => access === 'physical');
+    const answers = physical
+      .flatMap(({ answered }) => answered.flat())
+      .map((id) => catalogue.mitigations.get(id));
+    expect(physical.length).toBeGreaterThan(3);
+    expect(
+      JSON.stringify([physical.map(({ applies }) => applies), answers.map((one) => one?.statedBy)]),
+    ).not.toContain('physicalAccess');
+  });
+
+  it('takes no word of the model, and no document, for the logs of a hub', () => {
+    const log = catalogue.mitigations.get('audit-log');
+    expect(catalogue.rules.get('HUB-09')?.answered).toEqual([['audit-log']]);
+    expect(log?.statedBy).toBeUndefined();
+    expect(log?.validatedBy?.flat() ?? []).not.toContain('human-statement');
+    expect(log?.leastStrength).toBe('live-config');
+  });
+
+  it('tells intended silence from an attack', () => {
+    expect(catalogue.rules.get('DEV-18')?.answered).toContainEqual([
+      'loss-alarm',
+      'offline-windows-declared',
+    ]);
+  });
+
+  it('gives every rule the five cells of the source, in its order', () => {
+    const cells = ['component', 'threat', 'mitigation', 'risk', 'implementation'];
+    for (const { row } of rules) {
+      expect(Object.keys(row).filter((name) => name !== 'own')).toEqual(cells);
+      expect(Object.values(row)).not.toContain('');
+    }
+  });
+
+  it('names the letters of a row as the rule does, where the source has the row', () => {
+    const other = rules.filter(({ row, stride }) => row.threat !== stride.join('')).map(({ id }) => id);
+    expect(other).toEqual([]);
   });
 
   it('names the two cells that the source leaves empty as its own', () => {

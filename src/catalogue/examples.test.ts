@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import type { System } from '../model/system.ts';
-import type { Condition } from './condition.ts';
 import { placeOfSubject } from './paths.ts';
-import type { Example, Mitigation, Rule, SubjectKind } from './schema.ts';
+import { type Example, type Mitigation, type Rule, SubjectKind } from './schema.ts';
 import { builtinCatalogue } from './testing/builtin.ts';
-import { expectedOf, findingOf, systemOf } from './testing/examples.ts';
+import { expectedOf, findingsOf, systemOf } from './testing/examples.ts';
 import { mutantsOf } from './testing/mutants.ts';
 
 const catalogue = builtinCatalogue();
@@ -19,13 +18,27 @@ function systemFor(example: Example): System {
   return system;
 }
 
+it('every subject of an example exists in its system', () => {
+  const missing = rules.flatMap((rule) =>
+    rule.examples.flatMap((example, i) => {
+      const system = systemFor(example);
+      const known = (id: string) => system.elements.has(id) || system.connections.has(id);
+      return [example.subject]
+        .flat()
+        .filter((id) => !known(id))
+        .map((id) => `${rule.id} example ${i + 1}: ${id}`);
+    }),
+  );
+  expect(missing).toEqual([]);
+});
+
 describe('examples come out as they say', () => {
   for (const rule of rules) {
     describe(`${rule.id} ${rule.title}`, () => {
       for (const [i, example] of rule.examples.entries()) {
         it(`example ${i + 1} is ${example.says}${example.why ? `: ${example.why}` : ''}`, () => {
-          const finding = findingOf(rule, example, systemFor(example), catalogue);
-          expect(finding).toEqual(expectedOf(example));
+          const findings = findingsOf(rule, example, systemFor(example), catalogue);
+          expect(findings).toEqual(expectedOf(example));
         });
       }
     });
@@ -59,10 +72,10 @@ describe('examples say enough', () => {
   );
 
   const stated = [...catalogue.mitigations.values()].flatMap((mitigation) =>
-    Object.entries(mitigation.statedBy ?? {}).map(
-      ([kind, condition]) =>
-        [mitigation.id, kind as SubjectKind, mitigation, condition as Condition] as const,
-    ),
+    SubjectKind.options.flatMap((kind) => {
+      const condition = mitigation.statedBy?.[kind];
+      return condition === undefined ? [] : [[mitigation.id, kind, mitigation, condition] as const];
+    }),
   );
   it.each(stated)(
     '%s of %s: some example notices each change of "statedBy"',
@@ -83,7 +96,7 @@ describe('examples say enough', () => {
     '%s: some example notices each mitigation left out',
     (_, rule) => {
       const shortened = rule.answered.flatMap((group, i) => [
-        ...(rule.answered.length > 1 ? [rule.answered.filter((_, j) => j !== i)] : []),
+        ...(rule.answered.length > 1 ? [rule.answered.filter((other) => other !== group)] : []),
         ...(group.length > 1
           ? group.map((left) => rule.answered.map((g, j) => (j === i ? g.filter((id) => id !== left) : g)))
           : []),
@@ -105,6 +118,6 @@ function isNoticed(rule: Rule, example: Example, changed?: Mitigation): boolean 
   const mitigations = changed
     ? new Map([...catalogue.mitigations, [changed.id, changed] as const])
     : catalogue.mitigations;
-  const finding = findingOf(rule, example, systemFor(example), { ...catalogue, mitigations });
-  return JSON.stringify(finding) !== JSON.stringify(expectedOf(example));
+  const findings = findingsOf(rule, example, systemFor(example), { ...catalogue, mitigations });
+  return JSON.stringify(findings) !== JSON.stringify(expectedOf(example));
 }

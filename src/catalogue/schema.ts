@@ -88,11 +88,12 @@ export const Reference = z.strictObject({
 /** 1 (little) to 5 (most). */
 const Score = z.int().min(1).max(5);
 
-/** An example beside a rule: a small system and what must come out for the subject. Tests run every one. */
+/** An example beside a rule: a small system and what must come out for its subject. Tests run every one. */
 export const Example = z.strictObject({
   says: z.enum(['unstated', 'stated-bad', 'stated', 'absent']),
   why: z.string().optional(),
-  subject: z.string(),
+  /** One id, or several of which all must come out so. */
+  subject: z.union([z.string(), z.array(z.string()).min(1)]),
   /** What is to come out for single mitigations: stated, stated bad, or nothing said. */
   mitigations: z.record(Id, z.boolean().nullable()).optional(),
   /** As in system.yaml, without `bestride` and `system`; zones may be left out when the types say enough. */

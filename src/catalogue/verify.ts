@@ -6,7 +6,7 @@ import { suggestion } from '../text/suggest.ts';
 import type { Value } from './condition.ts';
 import type { Entries, Entry } from './entries.ts';
 import { placeOfSubject } from './paths.ts';
-import type { CheckInfo, Property, SubjectKind } from './schema.ts';
+import { type CheckInfo, type Property, SubjectKind } from './schema.ts';
 import { type Vocabulary, verifyCondition, wordProblem } from './verify-condition.ts';
 
 /** Problems: CAT01 (an id twice), CAT02 (a reference that leads nowhere), CAT03 (a property where there is none). */
@@ -42,18 +42,21 @@ export function verifyEntries(entries: Entries, checks: readonly CheckInfo[]): P
     }),
     ...mitigations.flatMap((entry) => {
       const { value } = entry;
-      const stated = Object.entries(value.statedBy ?? {}) as [
-        SubjectKind,
-        NonNullable<typeof value.statedBy>[SubjectKind],
-      ][];
       return [
         ...unknown(entry, grouped(['validatedBy'], value.validatedBy), checkIds, 'check'),
         ...unknown(entry, listed(['alsoTestedBy'], value.alsoTestedBy), checkIds, 'check'),
-        ...stated.flatMap(([kind, condition]) =>
-          condition === undefined
-            ? []
-            : verifyCondition(condition, 'statedBy', placeOfSubject(kind), entry, ['statedBy', kind], words),
-        ),
+        ...SubjectKind.options.flatMap((kind) => {
+          const condition = value.statedBy?.[kind];
+          if (condition === undefined) return [];
+          return verifyCondition(
+            condition,
+            'statedBy',
+            placeOfSubject(kind),
+            entry,
+            ['statedBy', kind],
+            words,
+          );
+        }),
       ];
     }),
   ];

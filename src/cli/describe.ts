@@ -12,7 +12,10 @@ function lines(value: object, indent: string): string[] {
     const short = inline(held);
     if (short !== undefined) return [`${label} ${short}`];
     if (Array.isArray(held)) {
-      return [label, ...held.flatMap((item: unknown) => [`${indent}  - ${inline(item) ?? JSON.stringify(item)}`])];
+      return [
+        label,
+        ...held.flatMap((item: unknown) => [`${indent}  - ${inline(item) ?? JSON.stringify(item)}`]),
+      ];
     }
     return [label, ...lines(held as object, `${indent}  `)];
   });
@@ -27,7 +30,8 @@ function inline(value: unknown): string | undefined {
   if (Array.isArray(value) && value.every((item) => Array.isArray(item))) {
     return (value as unknown[][]).map((group) => group.join(' + ')).join('  or  ');
   }
-  if (!Array.isArray(value) && 'standard' in value && 'id' in value) return `${String(value.standard)} ${String(value.id)}`;
+  if (!Array.isArray(value) && 'standard' in value && 'id' in value)
+    return `${String(value.standard)} ${String(value.id)}`;
   return undefined;
 }
 

@@ -14,7 +14,12 @@ export interface Io {
   out(text: string): void;
   /** Narration, progress and problems go here. */
   err(text: string): void;
+  /** Colours on stderr. */
   readonly color: boolean;
+  /** Colours on stdout. */
+  readonly resultColor: boolean;
+  /** Characters a line on stdout may have. */
+  readonly width: number;
   /** True when a person watches stderr: progress may be drawn. */
   readonly watched: boolean;
   readonly signal: AbortSignal;
@@ -35,12 +40,18 @@ export class Exit extends Error {
 export const EXIT = { clean: 0, findings: 1, unusable: 2, interrupted: 130 } as const;
 
 /** Reads a file as text with its name as the user gave it. Problems are returned, never thrown. */
-export function readSource(io: Io, file: string, limitBytes?: number): { source?: Source; problems: readonly Problem[] } {
+export function readSource(
+  io: Io,
+  file: string,
+  limitBytes?: number,
+): { source?: Source; problems: readonly Problem[] } {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(resolve(io.cwd, file));
   } catch (error) {
-    return { problems: [{ code: 'TXT01', severity: 'error', message: `cannot read "${file}": ${reasonOf(error)}` }] };
+    return {
+      problems: [{ code: 'TXT01', severity: 'error', message: `cannot read "${file}": ${reasonOf(error)}` }],
+    };
   }
   const { value, problems } = decodeSource(file, bytes, limitBytes);
   return value ? { source: value, problems } : { problems };
@@ -60,7 +71,11 @@ export function writeWhole(path: string, text: string, mode?: number): void {
 }
 
 /** Prints problems in the order a reader mends them, each with its code frame; returns whether any is an error. */
-export function printProblems(io: Io, problems: readonly Problem[], sources: ReadonlyMap<string, Source>): boolean {
+export function printProblems(
+  io: Io,
+  problems: readonly Problem[],
+  sources: ReadonlyMap<string, Source>,
+): boolean {
   for (const problem of problems.toSorted(byPlace)) {
     const { where } = problem;
     const place = where ? `${where.file}:${where.line}:${where.column} ` : '';

@@ -1,5 +1,5 @@
 /** The command line: wires the commands, maps every ending to an exit code. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 
 import { EXIT, Exit, type Io } from './io.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
@@ -29,6 +29,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     color: wantsColor(process.env, process.stderr.isTTY),
+    resultColor: wantsColor(process.env, process.stdout.isTTY),
+    width: process.stdout.isTTY ? process.stdout.columns : 100,
     watched: process.stderr.isTTY && !process.env.CI,
     signal: interrupt.signal,
   };
@@ -42,7 +44,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       if (error.message) io.err(`bestride: ${error.message}\n`);
       return error.code;
     }
-    io.err(`bestride: this is a mistake in bestride itself: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(
+      `bestride: this is a mistake in bestride itself: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     if (process.env.BESTRIDE_DEBUG && error instanceof Error) io.err(`${error.stack}\n`);
     else io.err('Set BESTRIDE_DEBUG=1 to see where, and please report it.\n');
     return EXIT.unusable;
@@ -57,7 +61,7 @@ function program(io: Io): Command {
     .description('Threat modelling for IoT solutions, validated: model → enumerate → mitigate → validate.')
     .version(version())
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput(outputOf(io))
     .showSuggestionAfterError()
     .helpCommand(false)
     .addHelpText(
@@ -89,9 +93,19 @@ Example:
   return root;
 }
 
+/** Help is 100 columns wide everywhere, so that it is the same in a terminal and in a pipe. */
+function outputOf(io: Io): OutputConfiguration {
+  return {
+    writeOut: (text) => io.out(text),
+    writeErr: (text) => io.err(text),
+    getOutHelpWidth: () => 100,
+    getErrHelpWidth: () => 100,
+  };
+}
+
 /** Sub-commands do not inherit these from the root when added whole. */
 function settle(command: Command, io: Io): Command {
-  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err }).showSuggestionAfterError();
+  command.exitOverride().configureOutput(outputOf(io)).showSuggestionAfterError();
   for (const child of command.commands) settle(child, io);
   return command;
 }

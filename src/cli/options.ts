@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import type { LetterProfile, SeverityLevel } from '../enumerate/threat.ts';
+import { type RenderInput, type Step, render } from '../report/index.ts';
 import { type Io, writeWhole } from './io.ts';
+import { version } from './version.ts';
 
 export const LEVELS: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
 
@@ -22,7 +24,9 @@ export interface AssessOptions {
 /** Adds `--format` with the given names (the first is the default) and `--output`. */
 export function withOutput(command: Command, formats: readonly [string, ...string[]]): Command {
   return command
-    .addOption(new Option('-f, --format <name>', 'how to print the result').choices([...formats]).default(formats[0]))
+    .addOption(
+      new Option('-f, --format <name>', 'how to print the result').choices([...formats]).default(formats[0]),
+    )
     .option('-o, --output <file>', 'write the result to a file instead of the terminal');
 }
 
@@ -58,6 +62,18 @@ export function assessment(options: AssessOptions): {
   };
 }
 
+/** Renders what a command found, in the format asked for, and delivers it. */
+export function present(io: Io, step: Step, options: OutputOptions, found: RenderInput): void {
+  const toTerminal = options.output === undefined;
+  const text = render(step, options.format, {
+    ...found,
+    color: toTerminal && io.resultColor,
+    width: toTerminal ? io.width : 100,
+    version: version(),
+  });
+  deliver(io, options, text);
+}
+
 /** Prints the result, or writes it whole to the file that `--output` names. */
 export function deliver(io: Io, { output }: Pick<OutputOptions, 'output'>, text: string): void {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
@@ -71,6 +87,7 @@ export function deliver(io: Io, { output }: Pick<OutputOptions, 'output'>, text:
 
 export function isoTime(text: string): Date {
   const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('it must be an ISO time such as 2026-11-22T12:00:00Z.');
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('it must be an ISO time such as 2026-11-22T12:00:00Z.');
   return time;
 }

@@ -18,11 +18,14 @@ export class Progress {
     this.count += 1;
     const first = results[0];
     if (!this.io.watched || !first) return;
-    this.io.err(`[${this.count}/${this.total}] ${first.verdict.padEnd(12)} ${first.check} on ${first.target}\n`);
+    this.io.err(
+      `[${this.count}/${this.total}] ${first.verdict.padEnd(12)} ${first.check} on ${first.target}\n`,
+    );
   }
 
   end(): void {
     const seconds = (Date.now() - this.started) / 1000;
-    if (this.io.watched && seconds > 1) this.io.err(`tried ${this.count} checks in ${seconds.toFixed(1)} s\n`);
+    if (this.io.watched && seconds > 1)
+      this.io.err(`tried ${this.count} checks in ${seconds.toFixed(1)} s\n`);
   }
 }

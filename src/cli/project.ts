@@ -12,7 +12,8 @@ import { type System, model } from '../model/index.ts';
 import { sha256 } from '../text/digest.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
 import type { Source } from '../text/source.ts';
-import { type Targets, environmentOf, readTargets } from '../validate/index.ts';
+import { readTargets } from '../validate/read-targets.ts';
+import { type Targets, environmentOf } from '../validate/targets.ts';
 import { EXIT, Exit, type Io, printProblems, readSource } from './io.ts';
 
 /** Options that decide what of a project counts. */
@@ -57,7 +58,9 @@ export class Project {
     if (!statSync(absolute).isDirectory()) {
       return new Project(io, dirname(absolute), basename(absolute), loadBuiltinCatalogue());
     }
-    const file = ['system.yaml', 'system.yml', 'system.json'].find((name) => existsSync(join(absolute, name)));
+    const file = ['system.yaml', 'system.yml', 'system.json'].find((name) =>
+      existsSync(join(absolute, name)),
+    );
     if (file === undefined) {
       throw new Exit(EXIT.unusable, `"${path}" has no system.yaml; start one with: bestride init ${path}`);
     }
@@ -113,7 +116,10 @@ export class Project {
   }
 
   /** Reads and verifies the evidence folder. A folder that is not there holds no runs. */
-  async runs(system: System, folder = 'evidence'): Promise<{ runs: readonly VerifiedRun[]; problems: readonly Problem[] }> {
+  async runs(
+    system: System,
+    folder = 'evidence',
+  ): Promise<{ runs: readonly VerifiedRun[]; problems: readonly Problem[] }> {
     const path = resolve(this.root, folder);
     if (!existsSync(path)) return { runs: [], problems: [] };
     const files = readdirSync(path)
@@ -144,7 +150,9 @@ export class Project {
 
   /** Today's digests of the files that results rely on. */
   private fileDigests(runs: readonly VerifiedRun[]): Map<string, string> {
-    const names = runs.flatMap(({ run }) => run.results.flatMap((result) => result.facts.filter((fact) => fact.kind === 'file')));
+    const names = runs.flatMap(({ run }) =>
+      run.results.flatMap((result) => result.facts.filter((fact) => fact.kind === 'file')),
+    );
     const digests = new Map<string, string>();
     for (const { ref } of names) {
       if (digests.has(ref) || !existsSync(join(this.root, ref))) continue;

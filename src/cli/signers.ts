@@ -2,7 +2,12 @@
 import { Document, isMap, parseDocument } from 'yaml';
 
 /** `text` is the file as it is, or undefined where there is none. */
-export function addSigner(text: string | undefined, name: string, key: string, may: readonly string[]): string {
+export function addSigner(
+  text: string | undefined,
+  name: string,
+  key: string,
+  may: readonly string[],
+): string {
   const document = text === undefined ? new Document({ bestride: 1, signers: {} }) : parseDocument(text);
   const signers = document.get('signers');
   if (isMap(signers)) signers.flow = false;

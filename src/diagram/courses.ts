@@ -79,21 +79,31 @@ export function layCourses(lanes: Lanes, wires: readonly Wire[], badge: (wire: W
   const stacks = new Map<OwnBlock, Item[][]>();
   for (const cell of lanes.cells.values()) {
     if (stacks.has(cell.own)) continue;
-    const columns = cell.own.columns.map((column) => column.flatMap((inside) => boxes.get(inside.element.id) ?? []));
+    const columns = cell.own.columns.map((column) =>
+      column.flatMap((inside) => boxes.get(inside.element.id) ?? []),
+    );
     stacks.set(cell.own, columns);
   }
   const channels = new Map<Lane, Item[][]>();
   for (const course of courses) thread(course, lanes, stacks, channels);
-  for (const columns of stacks.values()) for (const column of columns) column.sort((a, b) => a.order - b.order);
+  for (const columns of stacks.values())
+    for (const column of columns) column.sort((a, b) => a.order - b.order);
   for (const gaps of channels.values()) for (const gap of gaps) gap.sort((a, b) => a.order - b.order);
   for (const [item, sides] of ports) {
-    const needed = [sides.left, sides.right].map((side) => side.reduce((sum, port) => sum + port.room, 0) + 10);
+    const needed = [sides.left, sides.right].map(
+      (side) => side.reduce((sum, port) => sum + port.room, 0) + 10,
+    );
     item.size = Math.max(BOX_HEIGHT, ...needed);
   }
   return { courses, boxes, stacks, channels };
 }
 
-function courseOf(wire: Wire, lanes: Lanes, boxes: ReadonlyMap<string, Item>, badge: number): Course | undefined {
+function courseOf(
+  wire: Wire,
+  lanes: Lanes,
+  boxes: ReadonlyMap<string, Item>,
+  badge: number,
+): Course | undefined {
   const from = lanes.cells.get(wire.from.id);
   const to = lanes.cells.get(wire.to.id);
   const fromBox = boxes.get(wire.from.id);
@@ -101,7 +111,10 @@ function courseOf(wire: Wire, lanes: Lanes, boxes: ReadonlyMap<string, Item>, ba
   if (!from || !to || !fromBox || !toBox) return undefined;
   const forward = from.column <= to.column;
   const nameWidth = textWidth(wire.name, NAME_SIZE, true) + (badge === 0 ? 0 : badge + BADGE_GAP);
-  const text = Math.max(Math.min(nameWidth, LABEL_WIDTH), Math.min(textWidth(wire.protection, SMALL_SIZE), LABEL_WIDTH));
+  const text = Math.max(
+    Math.min(nameWidth, LABEL_WIDTH),
+    Math.min(textWidth(wire.protection, SMALL_SIZE), LABEL_WIDTH),
+  );
   const course: Course = {
     wire,
     low: Math.min(from.column, to.column),

@@ -54,7 +54,10 @@ function need(block: Block, courses: Courses, needs: Map<Block, number>): number
 }
 
 function stackHeight(items: readonly Item[]): number {
-  return items.reduce((sum, item, index) => sum + item.size + (index === 0 ? 0 : gapBetween(items[index - 1], item)), 0);
+  return items.reduce(
+    (sum, item, index) => sum + item.size + (index === 0 ? 0 : gapBetween(items[index - 1], item)),
+    0,
+  );
 }
 
 /** Slots stand closer to one another than to boxes. */
@@ -165,10 +168,11 @@ function pull(items: readonly Item[], span: Span, pulls: ReadonlyMap<Item, reado
   items.forEach((item, index) => {
     if (index > 0) shift += gapBetween(items[index - 1], item) + (items[index - 1]?.size ?? 0);
     shifts.push(shift);
-    const wishes = pulls.get(item) ?? [];
-    const mean = wishes.reduce((sum, { mine, other }) => sum + other.item.y + other.offset - mine.offset, 0) / wishes.length;
-    const weight = wishes.length === 0 ? 0.01 : wishes.length;
-    const wanted = (wishes.length === 0 ? item.y : mean) - item.size / 2 - shift;
+    const wishes = pulls.get(item);
+    let sum = 0;
+    for (const { mine, other } of wishes ?? []) sum += other.item.y + other.offset - mine.offset;
+    const weight = wishes?.length ?? 0.01;
+    const wanted = (wishes ? sum / weight : item.y) - item.size / 2 - shift;
     pools.push({ sum: wanted * weight, weight, items: 1 });
     for (;;) {
       const last = pools.at(-1);
@@ -197,6 +201,8 @@ interface SidePort {
   readonly next: Anchor;
   readonly inColumn: boolean;
   readonly index: number;
+  /** Where in the order it stands, worked out anew in every sweep. */
+  key: number;
 }
 
 function sidesOf(courses: Courses): SidePort[][] {
@@ -207,7 +213,7 @@ function sidesOf(courses: Courses): SidePort[][] {
       if (!next) return;
       const both = sides.get(port.item) ?? { left: [], right: [] };
       sides.set(port.item, both);
-      both[port.side].push({ port, next, inColumn: course.low === course.high, index });
+      both[port.side].push({ port, next, inColumn: course.low === course.high, index, key: 0 });
     });
   });
   return [...sides.values()].flatMap(({ left, right }) => [left, right]);
@@ -215,11 +221,14 @@ function sidesOf(courses: Courses): SidePort[][] {
 
 /** Orders the ports on one side of a box by where their wires go, and gives each its room. */
 function sortPorts(ports: SidePort[]): void {
-  const keyed = ports.map((each) => ({ ...each, key: portKey(each) }));
-  keyed.sort((a, b) => a.key - b.key || (goesUp(a) ? b.index - a.index : a.index - b.index));
-  const total = ports.reduce((sum, { port }) => sum + port.room, 0);
+  let total = 0;
+  for (const side of ports) {
+    side.key = portKey(side);
+    total += side.port.room;
+  }
+  ports.sort((a, b) => a.key - b.key || (goesUp(a) ? b.index - a.index : a.index - b.index));
   let y = -total / 2;
-  for (const { port } of keyed) {
+  for (const { port } of ports) {
     port.offset = y + port.room / 2;
     y += port.room;
   }

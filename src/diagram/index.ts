@@ -1,13 +1,13 @@
 /** The data-flow diagram of a system as one self-contained SVG, for reports, the studio and files. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { System } from '../model/system.ts';
-import { layOut } from './layout.ts';
+import { layOut, px } from './layout.ts';
 import { legend } from './legend.ts';
-import { html, trusted } from './markup.ts';
+import { trusted, xml } from './markup.ts';
 import { fit } from './measure.ts';
 import { handDrawn } from './scene.ts';
 import type { Wire } from './scene.ts';
-import { badgeWidth, boxShape, labelShape, px, wireShape, zoneShape } from './shapes.ts';
+import { badgeWidth, boxShape, labelShape, wireShape, zoneShape } from './shapes.ts';
 import type { Badge } from './shapes.ts';
 import { STYLE } from './style.ts';
 
@@ -44,20 +44,21 @@ export function drawSystem(system: System, catalogue: Catalogue, options: Diagra
     return badge ? badgeWidth(badge) : 0;
   });
   const crossed = crossedZones(system);
-  const width = Math.max(layout.width, LEAST_WIDTH);
+  const room = Math.max(layout.width, LEAST_WIDTH);
   const hulls = handDrawn(system).map((boundary) => boundary.name);
-  const key = legend(layout, hulls, crossed.size > 0, width);
+  const key = legend(layout, hulls, crossed.size > 0, room);
   const title = options.title ?? system.name;
-  const full = { width: width + 2 * MARGIN, height: HEADER + layout.height + LEGEND_GAP + key.height + MARGIN };
-  const left = (width - layout.width) / 2;
-  return html`<svg xmlns="http://www.w3.org/2000/svg" class="bd" role="img" viewBox="0 0 ${px(full.width)} ${px(full.height)}" width="${px(full.width)}" height="${px(full.height)}">
-<title>${title}: data-flow diagram</title>
-<desc>${subtitle(system)}</desc>
+  const facts = subtitle(system);
+  const width = px(room + 2 * MARGIN);
+  const height = px(HEADER + layout.height + LEGEND_GAP + key.height + MARGIN);
+  return xml`<svg xmlns="http://www.w3.org/2000/svg" class="bd" role="img" aria-label="${title}: ${facts}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+<title>${title}</title>
+<desc>Data-flow diagram. ${facts}</desc>
 <style>${trusted(STYLE)}</style>
 <rect class="bd-paper" width="100%" height="100%"/>
-<text class="bd-title" x="${MARGIN}" y="34">${fit(title, 20, width, true)}</text>
-<text class="bd-subtitle" x="${MARGIN}" y="52">${fit(subtitle(system), 12, width)}</text>
-<g transform="translate(${px(MARGIN + left)} ${HEADER})">
+<text class="bd-title" x="${MARGIN}" y="34">${fit(title, 20, room, true)}</text>
+<text class="bd-subtitle" x="${MARGIN}" y="52">${fit(facts, 12, room)}</text>
+<g transform="translate(${px(MARGIN + (room - layout.width) / 2)} ${HEADER})">
 ${layout.zones.map((placed) => zoneShape(placed, system, crossed.get(placed.zone.id) ?? []))}
 ${layout.wires.map(wireShape)}
 ${layout.boxes.map((placed) => boxShape(placed, catalogue, status(placed.element.id)))}
@@ -85,7 +86,8 @@ function crossedZones(system: System): Map<string, string[]> {
 /** The zone and those it lies in. */
 function around(system: System, id: string): string[] {
   const chain: string[] = [];
-  for (let next: string | undefined = id; next !== undefined && !chain.includes(next); ) {
+  let next: string | undefined = id;
+  while (next !== undefined && !chain.includes(next)) {
     chain.push(next);
     next = system.zones.get(next)?.parent;
   }
@@ -94,15 +96,18 @@ function around(system: System, id: string): string[] {
 
 function subtitle(system: System): string {
   const units = [...system.elements.values()].reduce((sum, element) => sum + element.count, 0);
-  const count = (number: number, one: string, many = `${one}s`): string =>
-    `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
   return [
     system.version === undefined ? undefined : `version ${system.version}`,
     system.stage === 'fielded' ? 'fielded' : `in ${system.stage}`,
-    count(system.elements.size, 'element') + (units > system.elements.size ? ` (${count(units, 'unit')})` : ''),
-    count(system.flows.size, 'flow'),
-    count(system.boundaries.size, 'trust boundary', 'trust boundaries'),
+    amount(system.elements.size, 'element') +
+      (units > system.elements.size ? ` (${amount(units, 'unit')})` : ''),
+    amount(system.flows.size, 'flow'),
+    amount(system.boundaries.size, 'trust boundary', 'trust boundaries'),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+function amount(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }

@@ -86,7 +86,14 @@ export function layLanes(system: System, wires: readonly Wire[]): Lanes {
   const cells = new Map<string, Cell>();
   for (const element of system.elements.values()) {
     const parent = zones.get(element.zone) ?? root;
-    const own: OwnBlock = owns.get(parent) ?? { kind: 'own', parent, cells: [], columns: [], leansRight: false, place: 0 };
+    const own: OwnBlock = owns.get(parent) ?? {
+      kind: 'own',
+      parent,
+      cells: [],
+      columns: [],
+      leansRight: false,
+      place: 0,
+    };
     owns.set(parent, own);
     const cell: Cell = { element, own, column: 0, order: 0 };
     own.cells.push(cell);
@@ -219,13 +226,17 @@ function distances(
   meant: (place: number) => boolean,
 ): Map<Cell, number> {
   const found = new Map<Cell, number>();
-  let ring = own.cells.filter((cell) => links.get(cell)?.some((other) => other.own !== own && meant(other.own.place)));
+  let ring = own.cells.filter((cell) =>
+    links.get(cell)?.some((other) => other.own !== own && meant(other.own.place)),
+  );
   if (ring.length === 0) return found;
   let distance = 0;
   while (ring.length > 0) {
     for (const cell of ring) found.set(cell, distance);
     distance += 1;
-    const next = ring.flatMap((cell) => links.get(cell)?.filter((other) => other.own === own && !found.has(other)) ?? []);
+    const next = ring.flatMap(
+      (cell) => links.get(cell)?.filter((other) => other.own === own && !found.has(other)) ?? [],
+    );
     ring = [...new Set(next)];
   }
   const linked = own.cells.filter((cell) => !found.has(cell) && (links.get(cell)?.length ?? 0) > 0);

@@ -64,7 +64,11 @@ export interface Layout {
 }
 
 /** `badge`: width of the badge a wire carries after its name; none by default. */
-export function layOut(system: System, catalogue: Catalogue, badge: (wire: Wire) => number = () => 0): Layout {
+export function layOut(
+  system: System,
+  catalogue: Catalogue,
+  badge: (wire: Wire) => number = () => 0,
+): Layout {
   const wires = wiresOf(system, catalogue);
   const lanes = layLanes(system, wires);
   orderLanes(lanes, wires);
@@ -103,31 +107,46 @@ function placeWire(course: Course, widths: Widths, badge: number): PlacedWire {
   const right = turning
     ? (widths.columns[course.high] ?? 0) + BOX_WIDTH - inset(lastAnchor, last)
     : (widths.columns[course.high] ?? 0) + inset(lastAnchor, last);
-  const gap = turning ? widths.turn(course) : widths.gaps[course.labelAt === 0 ? course.low : course.high - 1];
-  const path = turning ? turningPath(left, right, first, last, gap) : crossingPath(course, heights, left, right, widths);
+  const gap = turning
+    ? widths.turn(course)
+    : widths.gaps[course.labelAt === 0 ? course.low : course.high - 1];
+  const path = turning
+    ? turningPath(left, right, first, last, gap)
+    : crossingPath(course, heights, left, right, widths);
   const tip = course.forward
     ? { x: right, y: last, way: turning ? ('left' as const) : ('right' as const) }
     : { x: left, y: first, way: 'left' as const };
-  return { wire: course.wire, path, tip, label: placeLabel(course, gap, course.labelAt === 0 ? first : last, badge) };
+  return {
+    wire: course.wire,
+    path,
+    tip,
+    label: placeLabel(course, gap, course.labelAt === 0 ? first : last, badge),
+  };
 }
 
-function crossingPath(course: Course, heights: readonly number[], left: number, right: number, widths: Widths): string {
-  let path = `M${n(left)} ${n(heights[0] ?? 0)}`;
+function crossingPath(
+  course: Course,
+  heights: readonly number[],
+  left: number,
+  right: number,
+  widths: Widths,
+): string {
+  let path = `M${px(left)} ${px(heights[0] ?? 0)}`;
   for (let column = course.low; column < course.high; column += 1) {
     const from = heights[column - course.low] ?? 0;
     const to = heights[column - course.low + 1] ?? 0;
     const gap = widths.gaps[column];
     if (!gap || Math.abs(from - to) < 0.5) continue;
     const bend = (gap.weaveEnd - gap.weaveStart) * 0.55;
-    path += `H${n(gap.weaveStart)}C${n(gap.weaveStart + bend)} ${n(from)} ${n(gap.weaveEnd - bend)} ${n(to)} ${n(gap.weaveEnd)} ${n(to)}`;
+    path += `H${px(gap.weaveStart)}C${px(gap.weaveStart + bend)} ${px(from)} ${px(gap.weaveEnd - bend)} ${px(to)} ${px(gap.weaveEnd)} ${px(to)}`;
   }
-  return `${path}H${n(right)}`;
+  return `${path}H${px(right)}`;
 }
 
 function turningPath(left: number, right: number, first: number, last: number, gap: Gap | undefined): string {
   const start = gap?.weaveStart ?? left;
   const bulge = start + ((gap?.weaveEnd ?? left) - start) * 1.2;
-  return `M${n(left)} ${n(first)}H${n(start)}C${n(bulge)} ${n(first)} ${n(bulge)} ${n(last)} ${n(start)} ${n(last)}H${n(right)}`;
+  return `M${px(left)} ${px(first)}H${px(start)}C${px(bulge)} ${px(first)} ${px(bulge)} ${px(last)} ${px(start)} ${px(last)}H${px(right)}`;
 }
 
 function placeLabel(course: Course, gap: Gap | undefined, line: number, badge: number): PlacedLabel {
@@ -158,12 +177,15 @@ export const PROCESS_RADIUS = 30;
 function inset(anchor: Anchor | undefined, y: number): number {
   const cell = anchor?.item.cell;
   if (!anchor || cell?.element.kind !== 'process') return 0;
-  const fromEdge = Math.min(y - (anchor.item.y - anchor.item.size / 2), anchor.item.y + anchor.item.size / 2 - y);
+  const fromEdge = Math.min(
+    y - (anchor.item.y - anchor.item.size / 2),
+    anchor.item.y + anchor.item.size / 2 - y,
+  );
   const reach = PROCESS_RADIUS - Math.max(0, Math.min(PROCESS_RADIUS, fromEdge));
   return PROCESS_RADIUS - Math.sqrt(PROCESS_RADIUS ** 2 - reach ** 2);
 }
 
 /** Tenths of a pixel are enough. */
-function n(value: number): string {
+export function px(value: number): string {
   return String(Math.round(value * 10) / 10);
 }

@@ -49,7 +49,10 @@ function longestFit(words: readonly string[], size: number, width: number, bold:
 
 /** A word that ends in a hyphen needs no space after it. */
 function join(words: readonly string[]): string {
-  return words.reduce((line, word) => (line === '' || line.endsWith('-') ? line + word : `${line} ${word}`), '');
+  return words.reduce(
+    (line, word) => (line === '' || line.endsWith('-') ? line + word : `${line} ${word}`),
+    '',
+  );
 }
 
 /** In ems. */

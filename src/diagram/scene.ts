@@ -3,6 +3,7 @@
  * direction, kind and connection are one wire; a connection that no flow uses is a wire of its own.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Value } from '../catalogue/condition.ts';
 import type { Connection, Element, Flow, System } from '../model/system.ts';
 
 /** How far the model states a wire's protection. `plain`: it states that there is none. */
@@ -65,13 +66,21 @@ export function wiresOf(system: System, catalogue: Catalogue): Wire[] {
     if (used.has(connection.id) || !from || !to) continue;
     const outOfScope = [from, to, connection].some((part) => part.outOfScope !== undefined);
     const common = { id: connection.id, from, to, name: connection.name, connection, outOfScope };
-    wires.push({ ...common, kind: 'connection', flows: [], marks: [], ...protectionOf(connection, catalogue) });
+    wires.push({
+      ...common,
+      kind: 'connection',
+      flows: [],
+      marks: [],
+      ...protectionOf(connection, catalogue),
+    });
   }
   return wires;
 }
 
 /** Boundaries drawn by hand, in the order of the file; their place in it, from 1, is their number in the drawing. */
-export function handDrawn(system: System): { readonly number: number; readonly name: string; readonly id: string }[] {
+export function handDrawn(
+  system: System,
+): { readonly number: number; readonly name: string; readonly id: string }[] {
   return [...system.boundaries.values()]
     .filter((boundary) => !boundary.derived)
     .map((boundary, index) => ({ number: index + 1, name: boundary.name, id: boundary.id }));
@@ -88,13 +97,14 @@ export function protectionOf(
   const properties = connection?.properties ?? {};
   const protocol = typeof properties['protocol'] === 'string' ? [properties['protocol']] : [];
   const transport = [
-    ['TLS', properties['tls.min']],
-    ['DTLS', properties['dtls.min']],
-  ].flatMap(([name, least]) => (least === undefined ? [] : [least === 'none' ? 'plain' : `${name} ≥${least}`]));
+    transportOf('TLS', properties['tls.min']),
+    transportOf('DTLS', properties['dtls.min']),
+  ].flat();
   const client = properties['client'];
   const who = client === undefined ? [] : [client === 'none' ? 'anybody' : String(client)];
   const said = [...transport, ...who, ...(transport.length + who.length === 0 ? otherControls() : [])];
-  if (said.length === 0) return { protection: [...protocol, 'no protection stated'].join(' · '), tone: 'unstated' };
+  if (said.length === 0)
+    return { protection: [...protocol, 'no protection stated'].join(' · '), tone: 'unstated' };
   const plain = transport.includes('plain') || client === 'none';
   return { protection: [...protocol, ...said].join(' · '), tone: plain ? 'plain' : 'stated' };
 
@@ -105,6 +115,11 @@ export function protectionOf(
       .slice(0, 2)
       .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join('+') : String(value)}`);
   }
+}
+
+function transportOf(name: string, least: Value | undefined): string[] {
+  if (least === undefined) return [];
+  return [least === 'none' ? 'plain' : `${name} ≥${String(least)}`];
 }
 
 function bundleName(flows: readonly Flow[]): string {

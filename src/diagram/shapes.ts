@@ -1,11 +1,12 @@
 /** How boxes, zones and wires look: processes round, stores open at the sides, externals square. */
-import { html, trusted } from './markup.ts';
-import type { Markup } from './markup.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { System } from '../model/system.ts';
-import { fit, textWidth, wrap } from './measure.ts';
-import { PROCESS_RADIUS } from './layout.ts';
+import { MARK_WIDTH } from './courses.ts';
+import { PROCESS_RADIUS, px } from './layout.ts';
 import type { PlacedBox, PlacedWire, PlacedZone } from './layout.ts';
+import { xml } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { fit, textWidth, wrap } from './measure.ts';
 
 /** A few words on an element, connection or flow: `3 open`. */
 export interface Badge {
@@ -18,16 +19,21 @@ export function badgeWidth(badge: Badge): number {
   return Math.round(textWidth(badge.text, 9.5, true)) + 12;
 }
 
-/** A tinted area with its name and type; its border is dotted red where data passes it. */
+/** A tinted area with its name and type; its border is dotted red where data passes it, by the boundaries given. */
 export function zoneShape(placed: PlacedZone, system: System, crossed: readonly string[]): Markup {
-  const { zone, x, y, width, height } = placed;
+  const { zone, x, y, width } = placed;
   const access = zone.properties['physicalAccess'];
   const room = width - 28;
   const caption = [zone.type, typeof access === 'string' && access].filter(Boolean).join(' · ');
-  const outOfScope = zone.outOfScope === undefined ? '' : ' bd-out';
-  const meaning = crossed.length === 0 ? '' : ` Trust boundary: ${crossed.map((id) => boundaryName(system, id)).join('; ')}.`;
-  return html`<g class="bd-zone-group${trusted(outOfScope)}" data-zone="${zone.id}"><title>${zone.name}, ${zone.type} zone.${meaning}</title>
-<rect class="bd-${zone.type} ${crossed.length > 0 ? 'bd-boundary' : 'bd-zone'}" x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" rx="10"/>
+  const names = crossed.map((id) => system.boundaries.get(id)?.name ?? id);
+  const spoken = [
+    `${zone.name}, ${zone.type} zone`,
+    names.length > 0 && `trust boundary: ${names.join('; ')}`,
+  ];
+  const classes = `bd-zone-group${zone.outOfScope === undefined ? '' : ' bd-out'}`;
+  const border = crossed.length > 0 ? 'bd-boundary' : 'bd-zone';
+  return xml`<g class="${classes}" data-zone="${zone.id}"><title>${spoken.filter(Boolean).join(', ')}</title>
+<rect class="bd-${zone.type} ${border}" ${box(placed)} rx="10"/>
 <text class="bd-zone-name" x="${px(x + 14)}" y="${px(y + 20)}">${fit(zone.name, 13, room, true)}</text>
 <text class="bd-caption" x="${px(x + 14)}" y="${px(y + 34)}">${fit(caption, 10, room)}</text></g>
 `;
@@ -37,78 +43,80 @@ export function zoneShape(placed: PlacedZone, system: System, crossed: readonly 
 export function boxShape(placed: PlacedBox, catalogue: Catalogue, badge: Badge | undefined): Markup {
   const { element, x, y, width, height } = placed;
   const middle = x + width / 2;
-  const centre = y + height / 2;
   const type = catalogue.types.get(element.type)?.title ?? element.type;
   const caption = element.outOfScope === undefined ? type : `${type} · out of scope`;
   const lines = wrap(element.name, 12.5, width - 24, 2, true);
-  const top = centre - (lines.length * 15 + 12) / 2;
-  const units = element.count > 1 ? `×${element.count.toLocaleString('en')}` : undefined;
-  const spoken = [element.name, type, units && `${element.count.toLocaleString('en')} units`, element.description];
-  return html`<g class="bd-element bd-kind-${element.kind}${trusted(element.outOfScope === undefined ? '' : ' bd-out')}" data-element="${element.id}"><title>${spoken.filter(Boolean).join(', ')}</title>
-${outline(placed)}
-<text class="bd-caption" text-anchor="middle" x="${px(middle)}" y="${px(top + 9)}">${fit(caption, 10, width - 28)}</text>
-${lines.map((line, index) => html`<text class="bd-name" text-anchor="middle" x="${px(middle)}" y="${px(top + 24 + index * 15)}">${line}</text>`)}
-${units && pill(units, x + width - 14, y)}${badge && badgeShape(badge, middle - badgeWidth(badge) / 2, y + height)}</g>
+  const top = y + height / 2 - (lines.length * 15 + 12) / 2;
+  const count = element.count.toLocaleString('en');
+  const spoken = [element.name, type, element.count > 1 && `${count} units`, element.description];
+  const classes = `bd-element bd-kind-${element.kind}${element.outOfScope === undefined ? '' : ' bd-out'}`;
+  const name = lines.map(
+    (line, index) =>
+      xml`<text class="bd-name" text-anchor="middle" x="${px(middle)}" y="${px(top + 24 + index * 15)}">${line}</text>`,
+  );
+  return xml`<g class="${classes}" data-element="${element.id}"><title>${spoken.filter(Boolean).join(', ')}</title>${outline(placed)}
+<text class="bd-caption" text-anchor="middle" x="${px(middle)}" y="${px(top + 9)}">${fit(caption, 10, width - 16)}</text>${name}
+${element.count > 1 && pill(`×${count}`, x + width - 14, y)}${badge && badgeShape(badge, middle - badgeWidth(badge) / 2, y + height)}</g>
 `;
 }
 
 /** A flow's line and arrowhead. Labels are drawn later, above every line: see {@link labelShape}. */
 export function wireShape({ wire, path, tip }: PlacedWire): Markup {
-  const back = tip.way === 'right' ? -9 : 9;
-  const open = wire.kind === 'connection';
-  const head = `M${px(tip.x + back)} ${px(tip.y - 4.5)}L${px(tip.x)} ${px(tip.y)}L${px(tip.x + back)} ${px(tip.y + 4.5)}${open ? '' : 'Z'}`;
-  return html`<g class="bd-flow ${wireClasses(wire)}" data-flow="${wire.id}"><title>${spokenWire(wire)}</title><path class="bd-wire" d="${path}"/><path class="bd-tip" d="${head}"/></g>
+  const back = tip.x + (tip.way === 'right' ? -9 : 9);
+  const close = wire.kind === 'connection' ? '' : 'Z';
+  const head = `M${px(back)} ${px(tip.y - 4.5)}L${px(tip.x)} ${px(tip.y)}L${px(back)} ${px(tip.y + 4.5)}${close}`;
+  const what = wire.kind === 'connection' ? 'connection that no flow uses' : `${wire.kind} flow`;
+  const spoken = `${wire.name}: ${what} from ${wire.from.name} to ${wire.to.name}, ${wire.protection}`;
+  return xml`<g class="bd-flow ${wireClasses(wire)}" data-flow="${wire.id}"><title>${spoken}</title><path class="bd-wire" d="${path}"/><path class="bd-tip" d="${head}"/></g>
 `;
 }
 
+/** A flow's name above its line, protocol and protection below it. */
 export function labelShape({ wire, label }: PlacedWire, badge: Badge | undefined): Markup {
-  const x = label.anchor === 'start' ? label.x : label.x + label.width;
-  return html`<g class="${wireClasses(wire)}" data-label="${wire.id}"><text class="bd-flow-name" text-anchor="${label.anchor}" x="${px(x)}" y="${px(label.line - 4.5)}">${label.name}</text><text class="bd-protection" text-anchor="${label.anchor}" x="${px(x)}" y="${px(label.line + 12)}">${label.protection}</text>${badge && badgeShape(badge, label.badgeAt, label.line - 8.5)}${wire.marks.map(
-    (mark, index) => {
-      const at = label.marksAt + index * 30;
-      return html`<g class="bd-hand-drawn" data-boundary="${mark}"><path class="bd-mark" d="M${px(at + 8)} ${px(label.line - 12)}V${px(label.line + 13)}"/><text class="bd-mark-text" x="${px(at + 12)}" y="${px(label.line - 5)}">B${mark}</text></g>`;
-    },
-  )}</g>
+  const x = px(label.anchor === 'start' ? label.x : label.x + label.width);
+  const { anchor, line } = label;
+  const marks = wire.marks.map((mark, index) => markShape(mark, label.marksAt + index * MARK_WIDTH, line));
+  return xml`<g class="${wireClasses(wire)}" data-label="${wire.id}"><text class="bd-flow-name" text-anchor="${anchor}" x="${x}" y="${px(line - 4.5)}">${label.name}</text><text class="bd-protection" text-anchor="${anchor}" x="${x}" y="${px(line + 12)}">${label.protection}</text>${badge && badgeShape(badge, label.badgeAt, line - 8.5)}${marks}</g>
 `;
+}
+
+/** Where a flow passes a boundary drawn by hand. */
+function markShape(mark: number, x: number, line: number): Markup {
+  return xml`<g class="bd-hand-drawn" data-mark="${mark}"><path class="bd-mark" d="M${px(x + 8)} ${px(line - 12)}V${px(line + 13)}"/><text class="bd-mark-text" x="${px(x + 12)}" y="${px(line - 5)}">B${mark}</text></g>`;
 }
 
 function wireClasses(wire: PlacedWire['wire']): string {
   return `bd-${wire.kind} bd-${wire.tone}${wire.outOfScope ? ' bd-out' : ''}`;
 }
 
-function spokenWire(wire: PlacedWire['wire']): string {
-  const what = wire.kind === 'connection' ? 'connection that no flow uses' : `${wire.kind} flow`;
-  return `${wire.name}: ${what} from ${wire.from.name} to ${wire.to.name}, ${wire.protection}`;
-}
-
-function outline({ element, x, y, width, height }: PlacedBox): Markup {
+/** More than one unit is a stack of cards. */
+function outline(placed: PlacedBox): Markup {
+  const { element, x, y, width, height } = placed;
   const copies = element.count > 1 ? [6, 3] : [];
   if (element.kind === 'store') {
-    const lines = `M${px(x)} ${px(y)}H${px(x + width)}M${px(x)} ${px(y + height)}H${px(x + width)}`;
-    const more = copies.map((up) => html`<path class="bd-open" d="M${px(x + up)} ${px(y - up)}H${px(x + width - up)}"/>`);
-    return html`${more}<rect class="bd-fill" x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}"/><path class="bd-open" d="${lines}"/>`;
+    const more = copies.map((up) => `M${px(x + up)} ${px(y - up)}H${px(x + width - up)}`).join('');
+    const lines = `${more}M${px(x)} ${px(y)}H${px(x + width)}M${px(x)} ${px(y + height)}H${px(x + width)}`;
+    return xml`<rect class="bd-fill" ${box(placed)}/><path class="bd-open" d="${lines}"/>`;
   }
   const radius = element.kind === 'process' ? PROCESS_RADIUS : 0;
-  return html`${[...copies, 0].map(
-    (up) => html`<rect class="bd-shape" x="${px(x + up)}" y="${px(y - up)}" width="${px(width - 2 * up)}" height="${px(height)}" rx="${radius}"/>`,
-  )}`;
+  return xml`${[...copies, 0].map((up) => {
+    const card = box({ x: x + up, y: y - up, width: width - 2 * up, height });
+    return xml`<rect class="bd-shape" ${card} rx="${radius}"/>`;
+  })}`;
 }
 
 function pill(text: string, right: number, middle: number): Markup {
   const width = Math.round(textWidth(text, 10, true)) + 12;
-  return html`<rect class="bd-pill" x="${px(right - width)}" y="${px(middle - 8)}" width="${width}" height="16" rx="8"/><text class="bd-pill-text" text-anchor="middle" x="${px(right - width / 2)}" y="${px(middle + 3.5)}">${text}</text>`;
+  const frame = box({ x: right - width, y: middle - 8, width, height: 16 });
+  return xml`<rect class="bd-pill" ${frame} rx="8"/><text class="bd-pill-text" text-anchor="middle" x="${px(right - width / 2)}" y="${px(middle + 3.5)}">${text}</text>`;
 }
 
 function badgeShape(badge: Badge, x: number, middle: number): Markup {
   const width = badgeWidth(badge);
-  return html`<rect class="bd-badge-${badge.tone}" x="${px(x)}" y="${px(middle - 7)}" width="${width}" height="14" rx="7"/><text class="bd-badge-text" text-anchor="middle" x="${px(x + width / 2)}" y="${px(middle + 3.4)}">${badge.text}</text>`;
+  const frame = box({ x, y: middle - 7, width, height: 14 });
+  return xml`<rect class="bd-badge-${badge.tone}" ${frame} rx="7"/><text class="bd-badge-text" text-anchor="middle" x="${px(x + width / 2)}" y="${px(middle + 3.4)}">${badge.text}</text>`;
 }
 
-function boundaryName(system: System, id: string): string {
-  return system.boundaries.get(id)?.name ?? id;
-}
-
-/** Tenths of a pixel are enough. */
-export function px(value: number): string {
-  return String(Math.round(value * 10) / 10);
+function box({ x, y, width, height }: { x: number; y: number; width: number; height: number }): Markup {
+  return xml`x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}"`;
 }

@@ -81,7 +81,13 @@ export function layWidths(lanes: Lanes, courses: Courses): Widths {
   }
 }
 
-function collectZones(block: Block, start: number, end: number, begins: ZoneBlock[][], ends: ZoneBlock[][]): void {
+function collectZones(
+  block: Block,
+  start: number,
+  end: number,
+  begins: ZoneBlock[][],
+  ends: ZoneBlock[][],
+): void {
   if (block.kind === 'own') return;
   if (block.zone) {
     begins[start]?.push(block);
@@ -130,7 +136,8 @@ function measureRooms(courses: Courses, ends: readonly (readonly ZoneBlock[])[])
       const room = roomAt(roomKey(column, 0));
       room.rise = Math.max(room.rise, Math.abs((heights[index] ?? 0) - (heights[index + 1] ?? 0)));
       if (course.labelAt === 0 && column === course.low) room.left = Math.max(room.left, course.labelWidth);
-      if (course.labelAt === 1 && column === course.high - 1) room.right = Math.max(room.right, course.labelWidth);
+      if (course.labelAt === 1 && column === course.high - 1)
+        room.right = Math.max(room.right, course.labelWidth);
     }
   }
   return rooms;

@@ -1,12 +1,12 @@
 /** `answeredBy`: the smallest steps that would answer a threat, each tried before it is shown. */
 import type { Value } from '../catalogue/condition.ts';
-import type { System } from '../model/system.ts';
+import { impliedBy, isConsistent, statedAt } from './consistency.ts';
 import { showValue } from './explain.ts';
 import { type Facts, sameValue } from './facts.ts';
 import { FALSE, type Kleene, TRUE, UNKNOWN, and } from './kleene.ts';
-import { type Cell, cellKey } from './read.ts';
+import { cellKey } from './read.ts';
 import { CERTAINTIES, type CompiledMitigation, type CompiledRule, certaintyOf } from './rules.ts';
-import { type Change, type ChangeSet, solve, together } from './solve.ts';
+import { type Change, type ChangeSet, isSameCell, solve, together } from './solve.ts';
 import type { Answer, Certainty } from './threat.ts';
 import type { Thing } from './tree.ts';
 
@@ -44,19 +44,25 @@ export function standingOf({ stated }: CompiledMitigation, { facts, thing, rows 
  * in decisions.yaml and leave the model, and so the certainty, as it is. None: it is stated already, or nothing
  * in the catalogue answers it with fewer than fifty changes.
  */
-export function answersTo(groups: CompiledRule['groups'], judged: Judged): readonly Answer[] {
+export function answersTo(
+  groups: CompiledRule['groups'],
+  standings: ReadonlyMap<CompiledMitigation, Standing>,
+  judged: Judged,
+): readonly Answer[] {
   const candidates = groups
-    .flatMap((group) => candidatesOf(group, judged))
-    .toSorted((a, b) => a.rank - b.rank);
+    .flatMap((group) => candidatesOf(group, standings, judged.subjectId))
+    .toSorted((a, b) => stepsOf(a) - stepsOf(b) || a.rank - b.rank);
   const answers = new Map<string, Answer>();
   for (const { changes, claim } of candidates) {
+    if (answers.size === MOST) break;
+    if (!isConsistent(changes, judged.facts)) continue;
     const { set, tried } = spellOut(changes, judged.facts);
     const becomes = certaintyWith(tried, groups, judged);
     if (claim.length === 0 && becomes !== 'stated') continue;
     const text = [...set.map(sayChange), ...claim.map((id) => `claim ${id} in decisions.yaml`)].join(' and ');
     if (text !== '' && !answers.has(text)) answers.set(text, { set, claim, becomes, text });
   }
-  return [...answers.values()].toSorted((a, b) => steps(a) - steps(b)).slice(0, MOST);
+  return [...answers.values()];
 }
 
 interface Candidate {
@@ -66,19 +72,23 @@ interface Candidate {
   readonly rank: number;
 }
 
-function candidatesOf(group: readonly CompiledMitigation[], judged: Judged): Candidate[] {
+function stepsOf({ changes, claim }: Candidate): number {
+  return changes.length + claim.length;
+}
+
+function candidatesOf(
+  group: readonly CompiledMitigation[],
+  standings: ReadonlyMap<CompiledMitigation, Standing>,
+  subjectId: string,
+): Candidate[] {
   const claim: string[] = [];
   const parts: (readonly ChangeSet[])[] = [];
   for (const mitigation of group) {
-    const { changes, byClaim } = standingOf(mitigation, judged);
-    if (byClaim) claim.push(`${mitigation.mitigation.id}@${judged.subjectId}`);
-    else parts.push(changes);
+    const standing = standings.get(mitigation);
+    if (standing?.byClaim) claim.push(`${mitigation.mitigation.id}@${subjectId}`);
+    else parts.push(standing?.changes ?? []);
   }
   return together(parts).map((changes, rank) => ({ changes, claim, rank }));
-}
-
-function steps({ set, claim }: Answer): number {
-  return set.length + claim.length;
 }
 
 /**
@@ -89,37 +99,16 @@ function spellOut(
   changes: ChangeSet,
   facts: Facts,
 ): { set: readonly Change[]; tried: ReadonlyMap<string, Value> } {
-  const set: Change[] = [];
-  const tried = new Map<string, Value>();
-  for (const change of changes.values()) {
-    const implies = facts.catalogue.properties.get(change.property)?.implies ?? {};
-    for (const [property, to] of Object.entries(implies)) {
-      const implied: Change = { ...change, property, to };
-      const key = keyOf(implied);
-      if (changes.has(key) || tried.has(key)) continue;
-      tried.set(key, to);
-      const now = statedAt(facts.system, implied);
-      if (now !== undefined && !sameValue(now, to)) set.push(implied);
-    }
-  }
-  for (const change of changes.values()) {
-    set.push(change);
-    tried.set(keyOf(change), change.to);
-  }
-  return { set, tried };
-}
-
-function keyOf({ of, property, cohort }: Cell): string {
-  return cellKey(of, property, cohort);
-}
-
-function statedAt(system: System, { of, property, cohort }: Cell): Value | undefined {
-  const element = system.elements.get(of);
-  const bearer =
-    cohort === undefined
-      ? (element ?? system.connections.get(of) ?? system.flows.get(of) ?? system.zones.get(of) ?? system)
-      : element?.cohorts.find(({ id }) => id === cohort);
-  return bearer?.properties[property];
+  const implied = changes.flatMap((change) => impliedBy(change, facts));
+  const denied = implied.filter((change) => {
+    const now = statedAt(facts.system, change);
+    return now !== undefined && !sameValue(now, change.to);
+  });
+  const tried = [...implied, ...changes].map(({ of, property, cohort, to }) => {
+    return [cellKey(of, property, cohort), to] as const;
+  });
+  const own = changes.filter((change) => !implied.some((other) => isSameCell(change, other)));
+  return { set: [...denied, ...own], tried: new Map(tried) };
 }
 
 function certaintyWith(

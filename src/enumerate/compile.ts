@@ -10,7 +10,7 @@ import { int } from './adjacency.ts';
 import { type Facts, elementOfRow, sameValue } from './facts.ts';
 import { FALSE, type Kleene, TRUE, UNKNOWN, and, kleene, not, or } from './kleene.ts';
 import { type Purpose, lower } from './lower.ts';
-import { type Read, follow, readerOf } from './read.ts';
+import { type Read, destinationOf, follow, readerOf } from './read.ts';
 import type { Node, QuantifierNode, Test, TestNode, Thing } from './tree.ts';
 
 /** A condition ready to be asked about thing number `at`; of an element, its row. */
@@ -77,8 +77,7 @@ export function noteReads(compiled: Compiled, thing: Thing, reads: Reads): void 
       noteReads(compiled.part, thing, reads);
       return;
     case 'test':
-      if (compiled.node.hops[0]) reads.names.add(`${thing}.${compiled.node.hops[0]}`);
-      reads.names.add(`${compiled.node.of}.${compiled.node.property}`);
+      noteTest(compiled.node, thing, reads);
       return;
     case 'every':
     case 'some':
@@ -87,6 +86,15 @@ export function noteReads(compiled: Compiled, thing: Thing, reads: Reads): void 
       if (compiled.where) noteReads(compiled.where, compiled.node.of, reads);
       noteReads(compiled.that, compiled.node.of, reads);
   }
+}
+
+function noteTest({ hops, property }: TestNode, thing: Thing, { names }: Reads): void {
+  let from = thing;
+  for (const hop of hops) {
+    names.add(`${from}.${hop}`);
+    from = destinationOf(hop);
+  }
+  names.add(`${from}.${property}`);
 }
 
 /** A neighbour that is not meant contributes this instead of a truth value. */
@@ -153,7 +161,7 @@ function compileTest(node: TestNode, thing: Thing): CompiledTest {
     let found = at;
     for (const hop of hops) {
       found = follow(facts, hop, from, found);
-      from = hop === 'over' ? 'connection' : hop === 'from' || hop === 'to' ? 'element' : hop;
+      from = destinationOf(hop);
     }
     return found;
   };

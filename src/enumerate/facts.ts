@@ -51,8 +51,10 @@ export interface Facts {
   readonly firstCohortRow: ReadonlyMap<number, number>;
   /** Properties supposed to be stated otherwise than they are, by {@link cellKey}. */
   readonly changes?: ReadonlyMap<string, Value>;
-  /** Supposes that no control is stated: what the facts alone say. */
+  /** Supposes that no control is stated. */
   readonly withoutControls?: true;
+  /** The same system with `withoutControls`: what the facts alone say. Absent in that one itself. */
+  readonly alone?: Facts;
 }
 
 /** Lays out a system in one pass over elements, connections and flows. */
@@ -81,7 +83,7 @@ export function gatherFacts(system: System, catalogue: Catalogue): Facts {
     if (cohorts.length > 0) firstCohortRow.set(element, elements.length + cohortRows.length);
     for (const cohort of cohorts) cohortRows.push({ element, cohort });
   });
-  return {
+  const facts: Facts = {
     system,
     catalogue,
     zones,
@@ -106,6 +108,7 @@ export function gatherFacts(system: System, catalogue: Catalogue): Facts {
     cohortRows,
     firstCohortRow,
   };
+  return { ...facts, alone: { ...facts, withoutControls: true } };
 }
 
 /** The element that a row is about. */
@@ -115,7 +118,8 @@ export function elementOfRow(facts: Facts, row: number): number {
 
 /** The cohort that a row is about, if it is about one. */
 export function cohortOfRow(facts: Facts, row: number): CohortRow | undefined {
-  return facts.cohortRows[row - facts.elements.length];
+  // Not merely for clarity: reading an array at a negative index is slow.
+  return row < facts.elements.length ? undefined : facts.cohortRows[row - facts.elements.length];
 }
 
 /** The rows on which an element's own threats are judged: one, or one for each cohort. */

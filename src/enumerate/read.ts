@@ -37,6 +37,12 @@ export function follow(facts: Facts, hop: Hop, from: Thing, at: number): number 
   }
 }
 
+/** What a hop leads to. */
+export function destinationOf(hop: Hop): Thing {
+  if (hop === 'from' || hop === 'to') return 'element';
+  return hop === 'over' ? 'connection' : hop;
+}
+
 /** How the property of such a thing is read. */
 export function readerOf(thing: Thing, property: string): Read {
   return DERIVED[`${thing}.${property}`] ?? ((facts, at) => readStated(facts, thing, at, property));

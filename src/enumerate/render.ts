@@ -1,6 +1,6 @@
 /** Turning a reference to a threat into the threat as people and files see it. */
 import { type Letter, Letter as Letters } from '../catalogue/schema.ts';
-import { type Judged, answersTo, standingOf } from './answer.ts';
+import { type Judged, type Standing, answersTo, standingOf } from './answer.ts';
 import { judgedAt } from './engine.ts';
 import { reasonsFor, subjectReasons } from './explain.ts';
 import { type Facts, cohortOfRow, entry } from './facts.ts';
@@ -37,14 +37,17 @@ export function renderThreat(reference: Reference): Threat {
   // The cohorts that are worst off explain it; the others would only show what is not the matter.
   const worst = rows.filter((row) => certaintyOf(groups, facts, row) === certainty);
   const judged: Judged = { facts, thing, rows, subjectId: idOf(facts, thing, at) };
+  const standings = new Map([...new Set(groups.flat())].map((each) => [each, standingOf(each, judged)]));
   const hand = 'hand' in compiled ? compiled.hand : undefined;
   const common = {
     subject: hand?.subject ?? subjectOf(reference, judged.subjectId),
     zone: zoneIdOf(facts, thing, at),
     severity,
     certainty: entry(CERTAINTIES, certainty),
-    answeredBy: certainty === 0 ? [] : answersTo(groups, judged),
-    mitigations: [...new Set(groups.flat())].map((mitigation) => renderMitigation(mitigation, judged)),
+    answeredBy: certainty === 0 ? [] : answersTo(groups, standings, judged),
+    mitigations: [...standings].map(([mitigation, standing]) =>
+      renderMitigation(mitigation, standing, judged),
+    ),
     ...cohortsOf(reference, rows, worst),
   };
   if ('hand' in compiled) {
@@ -92,10 +95,11 @@ function subjectOf({ facts, thing, at, compiled }: Reference, id: string): Subje
   return { kind, id, ...(origin && { origin }) };
 }
 
-function renderMitigation(compiled: CompiledMitigation, judged: Judged): ThreatMitigation {
-  const { facts, thing, rows } = judged;
-  const { mitigation, stated } = compiled;
-  const standing = standingOf(compiled, judged);
+function renderMitigation(
+  { mitigation, stated }: CompiledMitigation,
+  standing: Standing,
+  { facts, thing, rows }: Judged,
+): ThreatMitigation {
   const row = rows.find((each) => stated?.run(facts, each) === standing.stated);
   return {
     id: mitigation.id,

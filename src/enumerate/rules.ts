@@ -61,7 +61,7 @@ export function certaintyOf(groups: CompiledRule['groups'], facts: Facts, at: nu
     if (whole === TRUE) return 0;
     if (whole === UNKNOWN) continue;
     denied++;
-    isDeniedByControl ||= conjunction(group, { ...facts, withoutControls: true }, at) !== FALSE;
+    isDeniedByControl ||= conjunction(group, facts.alone ?? facts, at) !== FALSE;
   }
   return isDeniedByControl || (denied > 0 && denied === groups.length) ? 2 : 1;
 }

@@ -13,20 +13,22 @@ import {
   contribution,
   forNeighbours,
 } from './compile.ts';
-import { type Facts, elementOfRow, entry } from './facts.ts';
+import { type Facts, elementOfRow, entry, sameValue } from './facts.ts';
 import { FALSE, type Kleene, TRUE } from './kleene.ts';
-import { type Cell, cellKey, cellsOf } from './read.ts';
+import { type Cell, cellsOf } from './read.ts';
 import type { Test, Thing } from './tree.ts';
 
 export interface Change extends Cell {
   readonly to: Value;
 }
 
-/** Changes by {@link cellKey}, to be made together. */
-export type ChangeSet = ReadonlyMap<string, Change>;
+/** Changes to be made together; no property of a thing twice. */
+export type ChangeSet = readonly Change[];
+
+const SO_ALREADY: readonly ChangeSet[] = [[]];
 
 /** Alternatives kept at each step, and changes in one of them: a hint of fifty steps is none. */
-const MOST_ALTERNATIVES = 6;
+const MOST_ALTERNATIVES = 4;
 const MOST_CHANGES = 48;
 
 /** Sets of changes that make the condition `wanted`, smallest first. One empty set: it is so already. */
@@ -37,7 +39,7 @@ export function solve(
   at: number,
   wanted: Kleene,
 ): readonly ChangeSet[] {
-  if (compiled.run(facts, at) === wanted) return [new Map()];
+  if (compiled.run(facts, at) === wanted) return SO_ALREADY;
   switch (compiled.op) {
     case 'constant':
       return [];
@@ -60,9 +62,16 @@ export function solve(
 
 /** One of each, all combined; none that would set a property to two values. */
 export function together(parts: readonly (readonly ChangeSet[])[]): readonly ChangeSet[] {
-  let combined: readonly ChangeSet[] = [new Map()];
+  let combined: readonly ChangeSet[] = SO_ALREADY;
   for (const part of parts) {
-    const next = combined.flatMap((one) => part.flatMap((other) => merge(one, other) ?? []));
+    if (part === SO_ALREADY) continue;
+    const next: ChangeSet[] = [];
+    for (const one of combined) {
+      for (const other of part) {
+        const both = merge(one, other);
+        if (both) next.push(both);
+      }
+    }
     combined = smallest(next);
     if (combined.length === 0) break;
   }
@@ -71,28 +80,37 @@ export function together(parts: readonly (readonly ChangeSet[])[]): readonly Cha
 
 /** Any of them: the first of each part before the second of any, so that what differs most is kept. */
 export function alternatives(parts: readonly (readonly ChangeSet[])[]): readonly ChangeSet[] {
-  const longest = Math.max(0, ...parts.map((part) => part.length));
-  const dealt = Array.from({ length: longest }, (_, rank) =>
-    parts.flatMap((part) => part[rank] ?? []),
-  ).flat();
+  const dealt: ChangeSet[] = [];
+  for (let rank = 0; rank < MOST_ALTERNATIVES; rank++) {
+    for (const part of parts) {
+      const set = part[rank];
+      if (set) dealt.push(set);
+    }
+  }
   return smallest(dealt);
 }
 
 function smallest(sets: readonly ChangeSet[]): readonly ChangeSet[] {
+  if (sets.length <= 1 && (sets[0]?.length ?? 0) <= MOST_CHANGES) return sets;
   return sets
-    .filter(({ size }) => size <= MOST_CHANGES)
-    .toSorted((a, b) => a.size - b.size)
+    .filter(({ length }) => length <= MOST_CHANGES)
+    .toSorted((a, b) => a.length - b.length)
     .slice(0, MOST_ALTERNATIVES);
 }
 
 function merge(one: ChangeSet, other: ChangeSet): ChangeSet | undefined {
-  const merged = new Map(one);
-  for (const [key, change] of other) {
-    const known = merged.get(key);
-    if (known && JSON.stringify(known.to) !== JSON.stringify(change.to)) return undefined;
-    merged.set(key, change);
+  if (one.length === 0) return other;
+  const merged = [...one];
+  for (const change of other) {
+    const known = one.find((each) => isSameCell(each, change));
+    if (!known) merged.push(change);
+    else if (!sameValue(known.to, change.to)) return undefined;
   }
   return merged;
+}
+
+export function isSameCell(a: Cell, b: Cell): boolean {
+  return a.property === b.property && a.of === b.of && a.cohort === b.cohort;
 }
 
 function solveTest(compiled: CompiledTest, facts: Facts, at: number, wanted: Kleene): readonly ChangeSet[] {
@@ -104,7 +122,7 @@ function solveTest(compiled: CompiledTest, facts: Facts, at: number, wanted: Kle
   const now = compiled.read(facts, found);
   return valuesThat(test, property, wanted === TRUE, now)
     .slice(0, MOST_ALTERNATIVES)
-    .map((to) => new Map(cells.map((cell) => [cellKey(cell.of, name, cell.cohort), { ...cell, to }])));
+    .map((to) => cells.map((cell) => ({ ...cell, to })));
 }
 
 /** Whether an author may state this control on this thing. */

@@ -3,7 +3,7 @@
  * counted in units.
  */
 import type { Mitigation } from '../catalogue/schema.ts';
-import type { Threat } from '../enumerate/threat.ts';
+import type { Subject, Threat } from '../enumerate/threat.ts';
 import type { EvidenceIndex } from './evidence.ts';
 import { type EnforcementPoint, type EnforcementPoints, enforcementPoints } from './points.ts';
 import type { EvidenceState, MitigationEvidence, PointEvidence } from './register.ts';
@@ -15,11 +15,12 @@ export type Coverage = Pick<
   'state' | 'coverage' | 'points' | 'results' | 'reason' | 'staleSince'
 >;
 
-/** Works out coverage; remembers each point, since many threats share mitigations and points. */
+/** Works out coverage; remembers it, since many threats share mitigations, subjects and points. */
 export class CoverageFinder {
   readonly #index: EvidenceIndex;
   readonly #points: EnforcementPoints;
-  readonly #known = new Map<string, PointSum>();
+  readonly #coverage = new Map<string, Coverage>();
+  readonly #sums = new Map<string, PointSum>();
 
   constructor(index: EvidenceIndex) {
     this.#index = index;
@@ -28,14 +29,22 @@ export class CoverageFinder {
 
   /** Of a mitigation of a threat, at all enforcement points it has for the threat's subject. */
   of(mitigation: Mitigation, { subject, cohorts }: Pick<Threat, 'subject' | 'cohorts'>): Coverage {
+    const key = [mitigation.id, subject.kind, subject.id, ...(cohorts ?? ['*'])].join(' ');
+    const known = this.#coverage.get(key) ?? this.#over(mitigation, subject, cohorts);
+    this.#coverage.set(key, known);
+    return known;
+  }
+
+  #over(mitigation: Mitigation, subject: Subject, cohorts: readonly string[] | undefined): Coverage {
     const points = this.#points
       .of(subject, mitigation.enforcedAt, cohorts)
       .map((point) => this.#sum(mitigation, point));
     const of = points.reduce((sum, { point }) => sum + point.units, 0);
     const covered = points.reduce((sum, { point }) => sum + point.covered, 0);
-    const results = [...new Set(points.flatMap(({ rests }) => rests))]
-      .toSorted((a, b) => b.time - a.time)
-      .map(({ result }) => result);
+    const byResult = new Map(
+      points.flatMap(({ rests }) => rests.map((judged) => [judged.result, judged.time])),
+    );
+    const results = [...byResult].toSorted(([, a], [, b]) => b - a).map(([result]) => result);
     const base = { coverage: { of, covered }, points: points.map(({ point }) => point), results };
     if (points.length === 0) {
       return {
@@ -59,8 +68,8 @@ export class CoverageFinder {
 
   #sum(mitigation: Mitigation, point: EnforcementPoint): PointSum {
     const key = `${mitigation.id} ${point.id} ${point.cohorts.map(({ id }) => id).join()} ${point.units}`;
-    const known = this.#known.get(key) ?? sumUp(this.#index, mitigation, point);
-    this.#known.set(key, known);
+    const known = this.#sums.get(key) ?? sumUp(this.#index, mitigation, point);
+    this.#sums.set(key, known);
     return known;
   }
 }

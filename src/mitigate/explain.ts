@@ -41,6 +41,8 @@ export interface MitigationStory {
   /** By the model: true stated, false stated bad, null nothing said. */
   readonly stated: boolean | null;
   readonly claimed: boolean;
+  /** Where it is claimed: in the model by a property, or in decisions.yaml. */
+  readonly claimedIn?: 'model' | 'decisions';
   /** Where the model states it, or how it fails to. */
   readonly why: readonly Reason[];
   readonly evidence: MitigationEvidence;
@@ -125,6 +127,7 @@ function mitigationStory(
     notAgainst: known?.notAgainst ?? '',
     stated: inModel?.stated ?? null,
     claimed: evidence.claimed,
+    ...(evidence.claimed && { claimedIn: inModel?.stated === true ? 'model' : 'decisions' }),
     why: inModel?.why ?? [],
     evidence,
     ...(known && { leastStrength: known.leastStrength }),

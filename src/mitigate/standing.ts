@@ -113,6 +113,8 @@ function targetsFor(
 ): Map<string, EvidenceTarget | undefined> {
   const kinds = index.catalogue.checks.get(check)?.targets;
   const found = new Map<string, EvidenceTarget | undefined>();
+  // Nothing declared has to be looked at for a person to make a statement.
+  if (check === HUMAN_STATEMENT) return found;
   for (const name of index.targetsAt(point.id)) {
     const target = index.evidence.targets.get(name);
     if (target && (!kinds || kinds.includes(target.kind)) && !isElsewhere(target, point))

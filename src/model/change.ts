@@ -1,5 +1,6 @@
 /** Changes to a system file, as data, and what they do to the file's plain data. */
 import type { Value } from '../catalogue/condition.ts';
+import { quote } from '../text/frame.ts';
 import type { Path } from '../text/parse.ts';
 import type { Section } from './reading.ts';
 
@@ -30,22 +31,30 @@ export type Edit =
   | { readonly edit: 'take'; readonly path: Path }
   | { readonly edit: 'name'; readonly path: Path; readonly part: 'key' | 'value'; readonly to: string };
 
+/** Why a change cannot be made. */
+export interface Refusal {
+  readonly code: 'MOD02' | 'MOD03' | 'MOD13';
+  readonly message: string;
+}
+
 /** Sections whose entries can carry `formerly`. */
 const WITH_FORMERLY: ReadonlySet<string> = new Set(['zones', 'elements', 'connections', 'flows', 'assets']);
 
 /**
- * The steps that make up a change to `data`, or a sentence why it cannot be made. All paths are those of the
+ * The steps that make up a change to `data`, or why it cannot be made. All paths are those of the
  * data before the change.
  */
-export function editsFor(data: Plain, change: Change): readonly Edit[] | string {
+export function editsFor(data: Plain, change: Change): readonly Edit[] | Refusal {
   if (change.kind === 'add') return addition(data, change.section, change.id, change.entry);
   const home = homeOf(data, change.id);
-  if (!home) return `there is nothing with the id "${change.id}"`;
+  if (!home) return { code: 'MOD03', message: `there is nothing with the id ${quote(change.id)}` };
   switch (change.kind) {
     case 'set':
       return setting(data, home, change.property.split('.'), change.value);
     case 'remove':
-      return home.length === 2 ? [{ edit: 'take', path: home }] : 'the system itself cannot be removed';
+      return home.length === 2
+        ? [{ edit: 'take', path: home }]
+        : { code: 'MOD13', message: 'the system itself cannot be removed' };
     case 'rename':
     default:
       return renaming(data, home, change.id, change.to);
@@ -58,7 +67,7 @@ export function edited(data: Plain, edit: Edit): Plain {
 }
 
 /** The path of the entry with an id: `['system']` or `[section, id]`. */
-export function homeOf(data: Plain, id: string): readonly string[] | undefined {
+function homeOf(data: Plain, id: string): readonly string[] | undefined {
   for (const [section, entries] of members(data)) {
     if (section === 'system' && member(entries, 'id') === id) return ['system'];
     if (section !== 'system' && member(entries, id) !== undefined) return [section, id];
@@ -66,8 +75,12 @@ export function homeOf(data: Plain, id: string): readonly string[] | undefined {
   return undefined;
 }
 
-function addition(data: Plain, section: Section, id: string, entry: Entry): readonly Edit[] | string {
-  if (homeOf(data, id)) return `the id "${id}" is taken`;
+function taken(id: string): Refusal {
+  return { code: 'MOD02', message: `the id ${quote(id)} is taken` };
+}
+
+function addition(data: Plain, section: Section, id: string, entry: Entry): readonly Edit[] | Refusal {
+  if (homeOf(data, id)) return taken(id);
   const entries = member(data, section);
   if (entries === undefined || entries === null)
     return [{ edit: 'put', path: [section], value: { [id]: entry } }];
@@ -80,7 +93,7 @@ function setting(
   home: Path,
   keys: readonly string[],
   value: Value | undefined,
-): readonly Edit[] | string {
+): readonly Edit[] | Refusal {
   const path = [...home, ...keys];
   const outer = [...home, ...keys.slice(0, 1)];
   const [, part] = keys;
@@ -95,9 +108,9 @@ function setting(
   return [{ edit: 'put', path: outer, value: { [part]: value } }];
 }
 
-function renaming(data: Plain, home: readonly string[], id: string, to: string): readonly Edit[] | string {
+function renaming(data: Plain, home: readonly string[], id: string, to: string): readonly Edit[] | Refusal {
   if (id === to) return [];
-  if (homeOf(data, to)) return `the id "${to}" is taken`;
+  if (homeOf(data, to)) return taken(to);
   if (home.length === 1) return [{ edit: 'name', path: ['system', 'id'], part: 'value', to }];
   const edits: Edit[] = referencesTo(data, id).map((path) => ({ edit: 'name', path, part: 'value', to }));
   const [section = ''] = home;

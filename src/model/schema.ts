@@ -17,16 +17,16 @@ interface NamedEntry {
   readonly outOfScope?: string | undefined;
 }
 
-export interface ZoneEntry extends NamedEntry {
+interface ZoneEntry extends NamedEntry {
   readonly type: string;
   readonly parent?: string | undefined;
 }
 
-export interface CohortEntry {
+interface CohortEntry {
   readonly count: number;
 }
 
-export const SURFACE_KINDS = [
+const SURFACE_KINDS = [
   'radio',
   'wired',
   'debug',
@@ -55,7 +55,7 @@ export interface ElementEntry extends NamedEntry {
   readonly actuates?: readonly string[] | undefined;
 }
 
-export interface ConnectionEntry extends NamedEntry {
+interface ConnectionEntry extends NamedEntry {
   readonly from: string;
   readonly to: string;
 }
@@ -68,11 +68,11 @@ export interface FlowEntry extends NamedEntry {
   readonly carries?: readonly string[] | undefined;
 }
 
-export interface AssetEntry extends NamedEntry {
+interface AssetEntry extends NamedEntry {
   readonly kind: 'data' | 'physical' | 'secret';
 }
 
-export interface BoundaryEntry {
+interface BoundaryEntry {
   readonly name?: string | undefined;
   readonly around?: readonly string[] | undefined;
   readonly crossedBy?: readonly string[] | undefined;

@@ -179,13 +179,17 @@ function takeFromFlow(text: string, map: YAMLMap, index: number): Splice | undef
   const start = rangeOf(pair?.key)?.[0];
   const end = pair && pairEnd(pair);
   if (start === undefined || end === undefined) return undefined;
-  const after = end + (/^\s*,[ \t]*/.exec(text.slice(end, rangeOf(map)?.[1]))?.[0].length ?? 0);
+  const range = rangeOf(map);
+  if (range && map.items.length === 1) return { start: range[0], end: range[1], by: '{}' };
+  const after = end + (/^\s*,[ \t]*/.exec(text.slice(end, range?.[1]))?.[0].length ?? 0);
   const indent = lineIndent(text, start);
-  const newline = /^[ \t]*\r?\n/.exec(text.slice(after))?.[0];
-  if (indent !== undefined && newline !== undefined && (after > end || index === 0)) {
+  // A comment on the same line is about the entry, and goes with it.
+  const newline = /^[ \t]*(?:#[^\n]*)?\r?\n/.exec(text.slice(after))?.[0];
+  if (indent !== undefined && newline !== undefined && after > end) {
     return { start: start - indent.length, end: after + newline.length, by: '' };
   }
-  if (after > end || index === 0) return { start, end: after, by: '' };
+  if (after > end)
+    return { start: newline === undefined ? start : trimmed(text, 0, start), end: after, by: '' };
   const before = map.items[index - 1];
   const cut = (before && pairEnd(before)) ?? start;
   // A comment between the two stays, and with it the comma: YAML allows one at the end.
@@ -216,11 +220,11 @@ function lineIndent(text: string, offset: number): string | undefined {
 
 /** A value on one line, quoted so that it means the same inside braces. */
 function inline(value: Plain): string {
-  const written = stringify([value], {
-    collectionStyle: 'flow',
-    lineWidth: 0,
-    doubleQuotedAsJSON: true,
-    aliasDuplicateObjects: false,
-  });
+  if (Array.isArray(value)) return `[${(value as readonly Plain[]).map(inline).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, inner]) => `${inline(key)}: ${inline(inner)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  }
+  const written = stringify([value], { collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true });
   return written.trim().slice(1, -1).trim();
 }

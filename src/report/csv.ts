@@ -7,7 +7,15 @@ import { SOURCE_COLUMNS, sourceRow } from './table.ts';
 import { byUrgency, CERTAINTIES, STATUSES } from './words.ts';
 
 const THREAT_COLUMNS = ['Id', 'Title', 'Subject', 'Zone', 'Severity', 'Certainty'] as const;
-const REGISTER_COLUMNS = ['Status', 'Why', 'Inherent risk', 'Residual risk', 'Owner', 'Reason', 'Until'] as const;
+const REGISTER_COLUMNS = [
+  'Status',
+  'Why',
+  'Inherent risk',
+  'Residual risk',
+  'Owner',
+  'Reason',
+  'Until',
+] as const;
 
 /**
  * One line a threat, CRLF at the end of each. A cell that a spreadsheet would run as a formula begins with an
@@ -53,6 +61,6 @@ function entryCells({ status, statusReason, inherent, residual, decision }: Regi
 
 /** Quoted where RFC 4180 asks for it. A leading = + - @ or control character makes some programs run the cell. */
 function cell(text: string): string {
-  const harmless = /^\s*[=+\-@\t\r]/u.test(text) || /^[\u0000-\u001f]/u.test(text) ? `'${text}` : text;
+  const harmless = /^(\s*[=+\-@]|\p{Cc})/u.test(text) ? `'${text}` : text;
   return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -52,39 +52,65 @@ export function lookedAt(register: Register, runs: readonly VerifiedRun[]): Look
   }
   const all = [...claims].map(([what, { evidence }]) => ({ what, evidence }));
   const inState = (state: MitigationEvidence['state']): Gap[] =>
-    all.filter(({ evidence }) => evidence.state === state).map(({ what, evidence }) => ({ what, why: evidence.reason }));
+    all
+      .filter(({ evidence }) => evidence.state === state)
+      .map(({ what, evidence }) => ({ what, why: evidence.reason }));
   const missing = all.filter(({ evidence }) => evidence.state === 'missing');
   const groups: GapGroup[] = [
     {
-      title: 'Claimed, and no check exists for it',
+      title: 'Claimed without any check for it',
       means: 'Only the word of the model, or of a person, stands for these.',
-      gaps: missing.filter(({ evidence }) => !testable(register.catalogue, evidence)).map(({ what }) => ({ what, why: 'no check tests this mitigation yet' })),
+      gaps: missing
+        .filter(({ evidence }) => !testable(register.catalogue, evidence))
+        .map(({ what }) => ({ what, why: 'no check tests this mitigation yet' })),
     },
     {
-      title: 'Claimed, and never tried',
+      title: 'Claimed but never tried',
       means: 'A check exists; it has not been run where it would count.',
-      gaps: missing.filter(({ evidence }) => testable(register.catalogue, evidence)).map(({ what, evidence }) => ({ what, why: evidence.reason })),
+      gaps: missing
+        .filter(({ evidence }) => testable(register.catalogue, evidence))
+        .map(({ what, evidence }) => ({ what, why: evidence.reason })),
     },
-    { title: 'Tried, without a result', means: 'The check could not tell: what it needs did not work.', gaps: inState('inconclusive') },
-    { title: 'Tried, and out of date', means: 'It passed once; something it rests on has changed, or it is too old.', gaps: inState('stale') },
-    { title: 'Tried, more weakly than asked', means: 'It passed, with a weaker kind of check than the mitigation asks for.', gaps: inState('too-weak') },
+    {
+      title: 'Tried without a result',
+      means: 'The check could not tell: what it needs did not work.',
+      gaps: inState('inconclusive'),
+    },
+    {
+      title: 'Tried and out of date',
+      means: 'It passed once; something it rests on has changed, or it is too old.',
+      gaps: inState('stale'),
+    },
+    {
+      title: 'Tried more weakly than asked',
+      means: 'It passed, with a weaker kind of check than the mitigation asks for.',
+      gaps: inState('too-weak'),
+    },
     {
       title: 'Tried in part',
       means: 'The rest is as if never tried.',
       gaps: all
-        .filter(({ evidence }) => evidence.coverage.covered > 0 && evidence.coverage.covered < evidence.coverage.of)
+        .filter(
+          ({ evidence }) => evidence.coverage.covered > 0 && evidence.coverage.covered < evidence.coverage.of,
+        )
         .map(({ what, evidence: { coverage } }) => ({
           what,
           why: `${coverage.covered.toLocaleString('en')} of ${coverage.of.toLocaleString('en')} covered`,
         })),
     },
-    { title: 'Planned, and not run', means: 'The newest run left these out.', gaps: notRun(runs) },
-    { title: 'Left out of the analysis', means: 'No threats are listed for these.', gaps: outOfScope(register) },
+    { title: 'Planned but not run', means: 'The newest run left these out.', gaps: notRun(runs) },
+    {
+      title: 'Left out of the analysis',
+      means: 'No threats are listed for these.',
+      gaps: outOfScope(register),
+    },
   ];
   return {
     claims: all.length,
     claimsTried: all.filter(({ evidence }) => evidence.results.length > 0).length,
-    claimsPassed: all.filter(({ evidence }) => evidence.state === 'pass' && evidence.coverage.covered >= evidence.coverage.of).length,
+    claimsPassed: all.filter(
+      ({ evidence }) => evidence.state === 'pass' && evidence.coverage.covered >= evidence.coverage.of,
+    ).length,
     tried: tried(register, runs),
     gaps: groups.filter((group) => group.gaps.length > 0),
   };
@@ -93,7 +119,10 @@ export function lookedAt(register: Register, runs: readonly VerifiedRun[]): Look
 /** How far the evidence reaches: `900 of 1,200`, or `all 40`. */
 export function coverageText({ of, covered }: { readonly of: number; readonly covered: number }): string {
   if (of === 0) return 'nothing to cover';
-  return covered >= of ? `all ${of.toLocaleString('en')}` : `${covered.toLocaleString('en')} of ${of.toLocaleString('en')}`;
+  if (of === 1) return covered === 1 ? 'all of it' : 'nothing of it';
+  return covered >= of
+    ? `all ${of.toLocaleString('en')}`
+    : `${covered.toLocaleString('en')} of ${of.toLocaleString('en')}`;
 }
 
 function testable(catalogue: Catalogue, { mitigation }: MitigationEvidence): boolean {
@@ -103,7 +132,8 @@ function testable(catalogue: Catalogue, { mitigation }: MitigationEvidence): boo
 function tried(register: Register, runs: readonly VerifiedRun[]): Tried {
   const counted = runs.filter(({ run }) => run.environment === register.environment);
   const results = counted.flatMap(({ run }) => run.results);
-  const of = (verdict: Result['verdict']): number => results.filter((result) => result.verdict === verdict).length;
+  const of = (verdict: Result['verdict']): number =>
+    results.filter((result) => result.verdict === verdict).length;
   return {
     runs: counted.length,
     results: results.length,
@@ -116,7 +146,10 @@ function tried(register: Register, runs: readonly VerifiedRun[]): Tried {
 
 function notRun(runs: readonly VerifiedRun[]): Gap[] {
   const last = newest(runs);
-  return (last?.run.notRun ?? []).map(({ check, target, reason }) => ({ what: `${check} on ${target}`, why: reason }));
+  return (last?.run.notRun ?? []).map(({ check, target, reason }) => ({
+    what: `${check} on ${target}`,
+    why: reason,
+  }));
 }
 
 function newest(runs: readonly VerifiedRun[]): VerifiedRun | undefined {
@@ -124,7 +157,9 @@ function newest(runs: readonly VerifiedRun[]): VerifiedRun | undefined {
 }
 
 function outOfScope({ system }: Register): Gap[] {
-  const parts = [system.zones, system.elements, system.connections, system.flows].flatMap((map) => [...map.values()]);
+  const parts = [system.zones, system.elements, system.connections, system.flows].flatMap((map) => [
+    ...map.values(),
+  ]);
   return parts.flatMap(({ id, outOfScope: why }) => (why === undefined ? [] : [{ what: id, why }]));
 }
 

@@ -21,7 +21,14 @@ function partsOf(input: ReportInput, { step }: ReportOptions): string[] {
   if (step === 'gate') return [title, ...gateParts(input)];
   if (step === 'validate') return [title, ...runParts(input)];
   if (step === 'enumerate' || step === 'model') return [title, summaryList(input), threatTable(input)];
-  return [title, summaryList(input), ...gateParts(input), ...registerParts(input), ...gapParts(input), ...assumptionParts(input)];
+  return [
+    title,
+    summaryList(input),
+    ...gateParts(input),
+    ...registerParts(input),
+    ...gapParts(input),
+    ...assumptionParts(input),
+  ];
 }
 
 function summaryList(input: ReportInput): string {
@@ -32,14 +39,16 @@ function summaryList(input: ReportInput): string {
 
 function threatTable(input: ReportInput): string {
   if (!input.threats) return '';
-  const rows = [...input.threats].toSorted(byUrgency).map((threat) => [
-    code(threat.id),
-    escape(threat.title),
-    threat.stride.join(''),
-    threat.severity,
-    CERTAINTIES[threat.certainty].label,
-    escape(threat.certainty === 'stated' ? '' : (threat.answeredBy[0]?.text ?? '')),
-  ]);
+  const rows = [...input.threats]
+    .toSorted(byUrgency)
+    .map((threat) => [
+      code(threat.id),
+      escape(threat.title),
+      threat.stride.join(''),
+      threat.severity,
+      CERTAINTIES[threat.certainty].label,
+      escape(threat.certainty === 'stated' ? '' : (threat.answeredBy[0]?.text ?? '')),
+    ]);
   return table(['Threat', 'What goes wrong', 'STRIDE', 'Severity', 'Certainty', 'Answer'], rows);
 }
 
@@ -58,11 +67,17 @@ function registerParts(input: ReportInput): string[] {
   const header = ['Risk left', 'Threat', 'What goes wrong', 'STRIDE', 'Status', 'Why'];
   const wanting = sorted.filter((entry) => !isSettled(entry.status));
   const settled = sorted.filter((entry) => isSettled(entry.status));
-  const counts = statusCounts(register).map(({ status, count: number }) => [STATUSES[status].label, String(number), STATUSES[status].means]);
+  const counts = statusCounts(register).map(({ status, count: number }) => [
+    STATUSES[status].label,
+    String(number),
+    STATUSES[status].means,
+  ]);
   return [
     table(['Status', 'Threats', 'Meaning'], counts),
     wanting.length === 0 ? '' : `## Not settled (${wanting.length})\n\n${table(header, wanting.map(row))}`,
-    settled.length === 0 ? '' : folded(`Validated or decided (${settled.length})`, table(header, settled.map(row))),
+    settled.length === 0
+      ? ''
+      : folded(`Validated or decided (${settled.length})`, table(header, settled.map(row))),
   ];
 }
 
@@ -84,20 +99,35 @@ function gapParts(input: ReportInput): string[] {
 
 function assumptionParts({ system }: ReportInput): string[] {
   if (system.assumptions.size === 0) return [];
-  const lines = [...system.assumptions.values()].map(({ id, text, owner }) => `- ${code(id)}: ${escape(text)}${owner === undefined ? '' : ` (${escape(owner)})`}`);
+  const lines = [...system.assumptions.values()].map(
+    ({ id, text, owner }) =>
+      `- ${code(id)}: ${escape(text)}${owner === undefined ? '' : ` (${escape(owner)})`}`,
+  );
   return [`## Assumptions\n\n${lines.join('\n')}`];
 }
 
 function gateParts({ gate }: ReportInput): string[] {
   if (!gate) return [];
-  const rows = gate.reasons.map(({ kind, threat, why }) => [kind, threat === undefined ? '' : code(threat), escape(why)]);
+  const rows = gate.reasons.map(({ kind, threat, why }) => [
+    kind,
+    threat === undefined ? '' : code(threat),
+    escape(why),
+  ]);
   return ['## Gate', escape(gateSentence(gate)), table(['Finding', 'Threat', 'Why'], rows)];
 }
 
 function runParts({ run }: ReportInput): string[] {
   if (!run) return [];
-  const rows = run.results.map((result) => [VERDICTS[result.verdict], code(result.check), code(result.target), code(result.mitigation), escape(result.reason)]);
-  const notRun = run.notRun.map(({ check, target, reason }) => `- ${code(check)} on ${code(target)}: ${escape(reason)}`);
+  const rows = run.results.map((result) => [
+    VERDICTS[result.verdict],
+    code(result.check),
+    code(result.target),
+    code(result.mitigation),
+    escape(result.reason),
+  ]);
+  const notRun = run.notRun.map(
+    ({ check, target, reason }) => `- ${code(check)} on ${code(target)}: ${escape(reason)}`,
+  );
   return [
     `Run ${code(run.id)} in ${code(run.environment)}, ${minute(run.startedAt)}, from ${escape(run.vantage)}.`,
     table(['Result', 'Check', 'Target', 'Mitigation', 'What happened'], rows),
@@ -110,17 +140,22 @@ function storyParts(story: Story): string[] {
     `# ${code(story.id)} ${escape(story.title)}`,
     `**${STATUSES[story.status].label}**: ${escape(story.statusReason)}`,
     ...storyOf(story).map(
-      (part) => `## ${part.heading}\n\n${part.lines.map((each) => `${'  '.repeat(each.depth)}- ${escape(each.text)}`).join('\n')}`,
+      (part) =>
+        `## ${part.heading}\n\n${part.lines.map((each) => `${'  '.repeat(each.depth)}- ${escape(each.text)}`).join('\n')}`,
     ),
   ];
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const shown = rows.slice(0, MOST_ROWS).map(line);
-  const more = rows.length > MOST_ROWS ? `\n\n${count(rows.length - MOST_ROWS, 'row')} more in the full report.` : '';
-  return [line(header), line(header.map(() => '---')), ...shown].join('\n') + more;
+  const shown = rows.slice(0, MOST_ROWS).map(tableLine);
+  const more =
+    rows.length > MOST_ROWS ? `\n\n${count(rows.length - MOST_ROWS, 'row')} more in the full report.` : '';
+  return [tableLine(header), tableLine(header.map(() => '---')), ...shown].join('\n') + more;
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 function folded(title: string, body: string): string {
@@ -130,7 +165,9 @@ function folded(title: string, body: string): string {
 /** Text that stays text: no markup, no table cell, no mention of a GitHub user. */
 function escape(text: string): string {
   return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]<>#|~!&]/gu, (found) => (found === '<' ? '&lt;' : found === '&' ? '&amp;' : `\\${found}`))
+    .replaceAll(/[\\`*_{}[\]<>#|~!&]/gu, (found) =>
+      found === '<' ? '&lt;' : found === '&' ? '&amp;' : `\\${found}`,
+    )
     .replaceAll('@', '&#64;')
     .replaceAll(/(https?|ftp):\/\//giu, '$1:&#47;&#47;')
     .replaceAll(/\bwww\./giu, 'www&#46;')

@@ -36,7 +36,9 @@ export const sarif: Report = (input, { version }) => {
   const leftOut = all.length - findings.length;
   const notice = {
     level: 'warning',
-    message: { text: `${leftOut} results more than SARIF consumers take were left out, the least urgent ones.` },
+    message: {
+      text: `${leftOut} results more than SARIF consumers take were left out, the least urgent ones.`,
+    },
   };
   const invocation = {
     executionSuccessful: true,
@@ -59,7 +61,8 @@ export const sarif: Report = (input, { version }) => {
 };
 
 function threatFindings(input: ReportInput): Finding[] {
-  if (!input.register) return [...(input.threats ?? [])].toSorted(byUrgency).map((threat) => threatFinding(threat, input));
+  if (!input.register)
+    return [...(input.threats ?? [])].toSorted(byUrgency).map((threat) => threatFinding(threat, input));
   return input.register.entries
     .filter((entry) => entry.status !== 'validated')
     .toSorted(byResidualRisk)
@@ -68,7 +71,11 @@ function threatFindings(input: ReportInput): Finding[] {
 
 function threatFinding(threat: Threat, { system }: ReportInput): Finding {
   const answer = threat.answeredBy[0];
-  const text = [`${threat.title} (${threat.subject.id}).`, `Here ${CERTAINTIES[threat.certainty].means}.`, answer && `Answered by: ${answer.text}.`];
+  const text = [
+    `${threat.title} (${threat.subject.id}).`,
+    `Here ${CERTAINTIES[threat.certainty].means}.`,
+    answer && `Answered by: ${answer.text}.`,
+  ];
   const settled = threat.certainty === 'stated';
   return {
     rule: threat.rule,
@@ -76,21 +83,38 @@ function threatFinding(threat: Threat, { system }: ReportInput): Finding {
     message: text.filter(Boolean).join(' '),
     where: placeOf(system, threat.subject.id),
     fingerprint: threat.id,
-    properties: { threat: threat.id, stride: threat.stride.join(''), severity: threat.severity, certainty: threat.certainty },
+    properties: {
+      threat: threat.id,
+      stride: threat.stride.join(''),
+      severity: threat.severity,
+      certainty: threat.certainty,
+    },
   };
 }
 
 function entryFinding(entry: RegisterEntry, input: ReportInput): Finding {
   const base = threatFinding(entry, input);
   const { tone, label } = STATUSES[entry.status];
-  const person = tone === 'calm';
+  const reason = suppressionOf(entry, input);
   return {
     ...base,
     level: tone === 'bad' ? levelOf(entry.residual.level) : 'note',
     message: `${entry.title} (${entry.subject.id}). ${label}: ${entry.statusReason}`,
     properties: { ...base.properties, status: entry.status, residualRisk: entry.residual.score },
-    ...(person && { suppressed: { justification: `${label}: ${entry.decision?.reason ?? entry.statusReason}` } }),
+    ...(reason !== undefined && { suppressed: { justification: reason } }),
   };
+}
+
+/** Why nobody need act on it: a person settled it, or the gate's baseline tolerates it. */
+function suppressionOf(
+  { id, status, statusReason, decision }: RegisterEntry,
+  { gate }: ReportInput,
+): string | undefined {
+  const { tone, label } = STATUSES[status];
+  if (tone === 'calm') return `${label}: ${decision?.reason ?? statusReason}`;
+  return gate?.tolerated.some(({ threat }) => threat === id) === true
+    ? 'tolerated by the baseline'
+    : undefined;
 }
 
 function problemFinding(problem: Problem): Finding {
@@ -140,22 +164,37 @@ function rulesOf(findings: readonly Finding[], input: ReportInput): SarifRule[] 
   return ids.map((id) => {
     const rule = input.catalogue.rules.get(id);
     const example = first.get(id);
-    const problem = id in PROBLEM_CODES ? PROBLEM_CODES[id as keyof typeof PROBLEM_CODES] : undefined;
+    const problem = new Map<string, string>(Object.entries(PROBLEM_CODES)).get(id);
     const title = rule?.title ?? problem ?? example?.message ?? id;
     const score = rule ? rule.severity.likelihood * rule.severity.impact : undefined;
     const letters = rule?.stride ?? [];
     return {
       id,
-      name: title.replaceAll(/[^\p{L}\p{N}]+(\p{L})?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? ''),
+      name: title.replaceAll(
+        /[^\p{L}\p{N}]+(\p{L})?/gu,
+        (_, next: string | undefined) => next?.toUpperCase() ?? '',
+      ),
       shortDescription: { text: title },
       fullDescription: { text: rule ? `An attacker ${rule.attacker.does}, ${rule.attacker.why}.` : title },
       help: rule
-        ? { text: rule.row.risk, markdown: `**Risk.** ${rule.row.risk}\n\n**Mitigation.** ${rule.row.mitigation}\n\n${rule.row.implementation}` }
+        ? {
+            text: rule.row.risk,
+            markdown: `**Risk.** ${rule.row.risk}\n\n**Mitigation.** ${rule.row.mitigation}\n\n${rule.row.implementation}`,
+          }
         : { text: title },
-      defaultConfiguration: { level: score === undefined ? (example?.level ?? 'warning') : levelOfScore(score) },
+      defaultConfiguration: {
+        level: score === undefined ? (example?.level ?? 'warning') : levelOfScore(score),
+      },
       properties: {
-        tags: ['security', ...letters.map((letter) => `STRIDE/${LETTERS[letter]}`), ...(rule?.references ?? []).map(({ standard, id: ref }) => `${standard}-${ref}`)],
-        ...(score !== undefined && { 'security-severity': (Math.max(1, score) / 2.5).toFixed(1), precision: 'medium' }),
+        tags: [
+          'security',
+          ...letters.map((letter) => `STRIDE/${LETTERS[letter]}`),
+          ...(rule?.references ?? []).map(({ standard, id: ref }) => `${standard}-${ref}`),
+        ],
+        ...(score !== undefined && {
+          'security-severity': (Math.max(1, score) / 2.5).toFixed(1),
+          precision: 'medium',
+        }),
       },
     };
   });
@@ -168,5 +207,10 @@ function levelOfScore(score: number): Level {
 
 /** A relative, percent-encoded URI with forward slashes. */
 function uriOf(file: string): string {
-  return file.replaceAll('\\', '/').replace(/^(\.\/)+/, '').split('/').map(encodeURIComponent).join('/');
+  return file
+    .replaceAll('\\', '/')
+    .replace(/^(\.\/)+/, '')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
 }

@@ -18,7 +18,10 @@ export interface StoryLine {
   readonly text: string;
 }
 
-export function storyLines(story: Story, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
+export function storyLines(
+  story: Story,
+  { width, paint }: { readonly width: number; readonly paint: Paint },
+): string[] {
   const { label, tone } = STATUSES[story.status];
   return [
     ...wrapText(`${story.id}: ${story.title}`, width).map((each) => paint(each, 'bold')),
@@ -39,28 +42,48 @@ export function storyOf(story: Story): StoryPart[] {
   const parts: StoryPart[] = [
     {
       heading: 'What goes wrong',
-      lines: [...who, line(`Risk: ${inherent.score} of 25 before anything is done, ${residual.score} of 25 as things stand.`)],
+      lines: [
+        ...who,
+        line(
+          `Risk: ${inherent.score} of 25 before anything is done, ${residual.score} of 25 as things stand.`,
+        ),
+      ],
     },
     { heading: 'Why it applies', lines: story.facts.map((reason) => line(reasonText(reason))) },
     {
       heading: 'What answers it',
-      lines: [...(groups === '' ? [] : [line(`Enough would be: ${groups}.`)]), ...answers.map((answer) => line(answer))],
+      lines: [
+        ...(groups === '' ? [] : [line(`Enough would be: ${groups}.`)]),
+        ...answers.map((answer) => line(answer)),
+      ],
     },
-    { heading: 'What is claimed, and what was tried', lines: story.mitigations.flatMap(mitigationLines) },
+    { heading: 'What is claimed, and what was tried', lines: claimsFirst(story).flatMap(mitigationLines) },
     { heading: 'What a person decided', lines: decisionLines(story) },
-    { heading: 'What would change it', lines: story.wouldChange.filter((text) => !answers.includes(text)).map((text) => line(text)) },
+    {
+      heading: 'What would change it',
+      lines: story.wouldChange.filter((text) => !answers.includes(text)).map((text) => line(text)),
+    },
   ];
   return parts.filter((part) => part.lines.length > 0);
 }
 
+/** What is claimed, then the other ways to answer the threat. */
+export function claimsFirst({ mitigations }: Story): MitigationStory[] {
+  const claimed = mitigations.filter((mitigation) => mitigation.claimed);
+  return [...claimed, ...mitigations.filter((mitigation) => !mitigation.claimed)];
+}
+
 function mitigationLines(mitigation: MitigationStory): StoryLine[] {
   const { evidence, notAgainst } = mitigation;
-  const state = mitigation.claimed ? EVIDENCE_STATES[evidence.state].label : statedText(mitigation);
+  if (!mitigation.claimed) return [line(`${mitigation.title} (${mitigation.id}): ${statedText(mitigation)}`)];
   return [
-    line(`${mitigation.title} (${mitigation.id}): ${state}`),
+    line(`${mitigation.title} (${mitigation.id}): claimed, ${EVIDENCE_STATES[evidence.state].label}`),
     ...(evidence.reason === '' ? [] : [line(evidence.reason, 1)]),
     ...mitigation.why.map((reason) => line(reasonText(reason), 1)),
-    ...mitigation.tried.flatMap((tried) => [line(`${tried.question} (${tried.check} on ${tried.target})`, 1), ...triedLines(tried).map((text) => line(text, 2))]),
+    ...mitigation.tried.flatMap((tried) => [
+      line(`${tried.question} (${tried.check} on ${tried.target})`, 1),
+      ...triedLines(tried).map((text) => line(text, 2)),
+    ]),
     ...(notAgainst === '' ? [] : [line(`Does not help against: ${notAgainst}`, 1)]),
   ];
 }
@@ -84,7 +107,7 @@ export function reasonText({ text, where }: Reason): string {
 
 export function statedText({ stated, claimed }: Pick<MitigationStory, 'stated' | 'claimed'>): string {
   if (claimed) return 'claimed';
-  return stated === false ? 'the model says that it is missing' : 'nothing is said';
+  return stated === false ? 'the model says otherwise' : 'nothing is said';
 }
 
 /** A decision as one sentence, without what it does not say. */

@@ -6,7 +6,11 @@ import type { Where } from '../text/problem.ts';
 export function nameOf(system: System, id: string): string {
   if (id === system.id) return system.name;
   const found =
-    system.elements.get(id) ?? system.connections.get(id) ?? system.flows.get(id) ?? system.zones.get(id) ?? system.assets.get(id);
+    system.elements.get(id) ??
+    system.connections.get(id) ??
+    system.flows.get(id) ??
+    system.zones.get(id) ??
+    system.assets.get(id);
   return found?.name ?? id;
 }
 

@@ -6,7 +6,16 @@ import type { GateResult, Register, Status } from '../mitigate/index.ts';
 import type { System } from '../model/system.ts';
 import type { ReportInput } from './input.ts';
 import { lookedAt, triedText } from './looked.ts';
-import { CERTAINTIES, CERTAINTY_ORDER, count, day, isSettled, list, STATUS_ORDER, STATUSES } from './words.ts';
+import {
+  CERTAINTIES,
+  CERTAINTY_ORDER,
+  count,
+  day,
+  isSettled,
+  list,
+  STATUS_ORDER,
+  STATUSES,
+} from './words.ts';
 
 /** One sentence with the question it answers, the shape of a line in a summary. */
 export interface SummaryLine {
@@ -26,7 +35,9 @@ export function summarise(input: ReportInput): SummaryLine[] {
 export function statusCounts(register: Register): { readonly status: Status; readonly count: number }[] {
   const counts = new Map<Status, number>();
   for (const { status } of register.entries) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return STATUS_ORDER.flatMap((status) => (counts.has(status) ? [{ status, count: counts.get(status) ?? 0 }] : []));
+  return STATUS_ORDER.flatMap((status) =>
+    counts.has(status) ? [{ status, count: counts.get(status) ?? 0 }] : [],
+  );
 }
 
 /** How many threats have each certainty; only those that occur, accusations first. */
@@ -54,8 +65,11 @@ function modelLine(system: System): SummaryLine {
   return { label: 'Model', text: `${name} ${stage}: ${list(parts)}.` };
 }
 
-function threatLine(threats: readonly { readonly certainty: Certainty; readonly stride: readonly Letter[] }[]): SummaryLine {
-  if (threats.length === 0) return { label: 'Threats', text: 'No rule of the catalogue applies to this model.' };
+function threatLine(
+  threats: readonly { readonly certainty: Certainty; readonly stride: readonly Letter[] }[],
+): SummaryLine {
+  if (threats.length === 0)
+    return { label: 'Threats', text: 'No rule of the catalogue applies to this model.' };
   const parts = certaintyCounts(threats).map(
     ({ certainty, count: number }) => `${number.toLocaleString('en')} where ${CERTAINTIES[certainty].means}`,
   );
@@ -67,7 +81,9 @@ function registerLines(register: Register, input: ReportInput): SummaryLine[] {
   const looked = lookedAt(register, input.runs);
   const lines: SummaryLine[] = [threatLine(entries)];
   if (entries.length > 0) {
-    const parts = statusCounts(register).map(({ status, count: number }) => `${number.toLocaleString('en')} ${STATUSES[status].label}`);
+    const parts = statusCounts(register).map(
+      ({ status, count: number }) => `${number.toLocaleString('en')} ${STATUSES[status].label}`,
+    );
     lines.push({ label: 'Where they stand', text: `${sentence(list(parts))}.` });
   }
   const top = entries.filter((entry) => !isSettled(entry.status)).toSorted(byResidualRisk)[0];
@@ -101,8 +117,10 @@ export function gateSentence({ ok, stage, failOn, reasons, tolerated, untested }
     : `It does not pass: ${count(reasons.length, 'reason')} at ${failOn} severity or above, or about the files themselves.`;
   return [
     verdict,
-    untested > 0 && `${count(untested, 'threat')} there ${untested === 1 ? 'rests' : 'rest'} on a claim that no check shows.`,
-    tolerated.length > 0 && `${count(tolerated.length, 'finding')} of the baseline ${tolerated.length === 1 ? 'is' : 'are'} tolerated.`,
+    untested > 0 &&
+      `${count(untested, 'threat')} there ${untested === 1 ? 'rests' : 'rest'} on a claim that no check shows.`,
+    tolerated.length > 0 &&
+      `${count(tolerated.length, 'finding')} of the baseline ${tolerated.length === 1 ? 'is' : 'are'} tolerated.`,
   ]
     .filter(Boolean)
     .join(' ');
@@ -120,7 +138,8 @@ function triedSentence(register: Register, looked: ReturnType<typeof lookedAt>):
 }
 
 function gapSentence({ gaps }: ReturnType<typeof lookedAt>): string {
-  if (gaps.length === 0) return 'Nothing that is claimed was left out; what nobody thought of is not listed anywhere.';
+  if (gaps.length === 0)
+    return 'Nothing that is claimed was left out; what nobody thought of is not listed anywhere.';
   return `${sentence(list(gaps.map((group) => `${group.gaps.length.toLocaleString('en')} ${lower(group.title)}`)))}.`;
 }
 

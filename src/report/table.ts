@@ -21,8 +21,12 @@ export function sourceRow(threat: Threat, system: System, catalogue: Catalogue):
   const subject = nameOf(system, threat.subject.id);
   const row = catalogue.rules.get(threat.rule)?.row;
   if (row) return { ...row, component: `${row.component} (${subject})`, threat: letters };
-  const mitigations = threat.mitigations.map((mitigation) => catalogue.mitigations.get(mitigation.id) ?? mitigation);
-  const implementations = mitigations.flatMap((each) => ('implementation' in each ? each.implementation : []));
+  const mitigations = threat.mitigations.map(
+    (mitigation) => catalogue.mitigations.get(mitigation.id) ?? mitigation,
+  );
+  const implementations = mitigations.flatMap((each) =>
+    'implementation' in each ? each.implementation : [],
+  );
   return {
     component: subject,
     threat: letters,

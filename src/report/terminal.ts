@@ -40,6 +40,8 @@ export function wrapText(text: string, width: number, indent = ''): string[] {
 /** The text in exactly so many characters: cut with an ellipsis, or filled up. */
 export function field(text: string, width: number): string {
   const short = clean(text);
-  const characters = [...short];
-  return characters.length <= width ? short + ' '.repeat(width - characters.length) : `${characters.slice(0, width - 1).join('')}…`;
+  const characters = Array.from(short);
+  return characters.length <= width
+    ? short + ' '.repeat(width - characters.length)
+    : `${characters.slice(0, width - 1).join('')}…`;
 }

@@ -3,7 +3,7 @@ import { byResidualRisk } from '../mitigate/index.ts';
 import type { Threat } from '../enumerate/threat.ts';
 import type { Result, Run } from '../evidence/run.ts';
 import type { RegisterEntry } from '../mitigate/register.ts';
-import type { Report, ReportInput, ReportOptions } from './input.ts';
+import type { Report, ReportInput, Step } from './input.ts';
 import { lookedAt } from './looked.ts';
 import { storyLines } from './story.ts';
 import { certaintyCounts, gateSentence, statusCounts, summarise } from './summary.ts';
@@ -22,35 +22,33 @@ interface Page {
 
 export const text: Report = (input, options) => {
   const page = { width: Math.max(60, options.width), paint: painter(options.color) };
-  return `${bodyOf(input, options, page)
+  return `${BODIES[options.step](input, page)
     .map((line) => line.trimEnd())
     .join('\n')}\n`;
 };
 
-function bodyOf(input: ReportInput, options: ReportOptions, page: Page): string[] {
-  switch (options.step) {
-    case 'explain':
-      return input.story ? storyLines(input.story, page) : [];
-    case 'model':
-      return [...summary(input, page), ...modelTable(input, page)];
-    case 'enumerate':
-      return [...summary(input, page), ...threatTables(input, page)];
-    case 'validate':
-      return input.run ? runLines(input.run, page) : summary(input, page);
-    case 'gate':
-      return gateLines(input, page);
-    case 'mitigate':
-    case 'report':
-      return [...summary(input, page), ...registerTable(input, page), ...gapLines(input, page)];
-  }
-}
+const BODIES: Readonly<Record<Step, (input: ReportInput, page: Page) => string[]>> = {
+  model: (input, page) => [...summary(input, page), ...modelTable(input, page)],
+  enumerate: (input, page) => [...summary(input, page), ...threatTables(input, page)],
+  mitigate: (input, page) => [
+    ...summary(input, page),
+    ...registerTable(input, page),
+    ...gapLines(input, page),
+  ],
+  report: (input, page) => [...summary(input, page), ...registerTable(input, page), ...gapLines(input, page)],
+  validate: (input, page) => (input.run ? runLines(input.run, page) : summary(input, page)),
+  explain: ({ story }, page) => (story ? storyLines(story, page) : []),
+  gate: gateLines,
+};
 
 function summary(input: ReportInput, { width, paint }: Page): string[] {
   const lines = summarise(input);
   const label = Math.max(...lines.map((line) => line.label.length)) + 2;
   return lines.flatMap((line) => {
     const wrapped = wrapText(line.text, width, ' '.repeat(label));
-    return wrapped.map((each, index) => (index === 0 ? paint(line.label.padEnd(label), 'bold') + each.slice(label) : each));
+    return wrapped.map((each, index) =>
+      index === 0 ? paint(line.label.padEnd(label), 'bold') + each.slice(label) : each,
+    );
   });
 }
 
@@ -80,12 +78,10 @@ function threatTables(input: ReportInput, page: Page): string[] {
 
 function threatLines(threat: Threat, { width, paint }: Page): string[] {
   const head = `  ${field(threat.severity, 8)} ${field(threat.id, idWidth(width))} ${field(threat.stride.join(''), 6)} `;
+  const [first = '', ...rest] = wrapText(threat.title, width, ' '.repeat(head.length));
   const answer = threat.certainty === 'stated' ? undefined : threat.answeredBy[0];
-  const indent = ' '.repeat(11);
-  return [
-    head + field(threat.title, Math.max(10, width - head.length)),
-    ...(answer ? wrapText(`answer: ${answer.text}`, width, indent).map((line) => paint(line, 'dim')) : []),
-  ];
+  const answers = answer ? wrapText(`answer: ${answer.text}`, width, ' '.repeat(11)) : [];
+  return [head + first.slice(head.length), ...rest, ...answers.map((line) => paint(line, 'dim'))];
 }
 
 /** A table, by what wants doing, each group sorted by the risk that is left. */
@@ -104,10 +100,16 @@ function registerTable(input: ReportInput, page: Page): string[] {
   const lines = groups.flatMap(({ title, tone, entries }) =>
     entries.length === 0
       ? []
-      : ['', page.paint(`${title} (${entries.length.toLocaleString('en')})`, tone), ...entries.flatMap((entry) => entryLines(entry, page))],
+      : [
+          '',
+          page.paint(`${title} (${entries.length.toLocaleString('en')})`, tone),
+          ...entries.flatMap((entry) => entryLines(entry, page)),
+        ],
   );
   if (lines.length === 0) return [];
-  const counts = statusCounts(register).map(({ status, count: number }) => `${number} ${STATUSES[status].label}`);
+  const counts = statusCounts(register).map(
+    ({ status, count: number }) => `${number} ${STATUSES[status].label}`,
+  );
   const { width } = page;
   const head = `  ${field('risk', 5)} ${field('threat', idWidth(width))} ${field('letters', 7)} ${field('status', 19)} what goes wrong`;
   return ['', page.paint(head, 'dim'), ...lines, '', ...wrapText(`In all: ${counts.join(', ')}.`, width)];
@@ -116,9 +118,10 @@ function registerTable(input: ReportInput, page: Page): string[] {
 function entryLines(entry: RegisterEntry, { width, paint }: Page): string[] {
   const { label, tone } = STATUSES[entry.status];
   const before = `  ${field(`${entry.residual.score}`, 5)} ${field(entry.id, idWidth(width))} ${field(entry.stride.join(''), 7)} `;
-  const rest = Math.max(10, width - before.length - 20);
+  const column = before.length + 20;
+  const [first = '', ...rest] = wrapText(entry.title, width, ' '.repeat(column));
   const reason = wrapText(entry.statusReason, width, ' '.repeat(8)).map((line) => paint(line, 'dim'));
-  return [`${before}${paint(field(label, 19), tone)} ${field(entry.title, rest)}`, ...reason];
+  return [`${before}${paint(field(label, 19), tone)} ${first.slice(column)}`, ...rest, ...reason];
 }
 
 function gapLines(input: ReportInput, { width, paint }: Page): string[] {
@@ -129,7 +132,9 @@ function gapLines(input: ReportInput, { width, paint }: Page): string[] {
     const more = group.gaps.length - NAMED_GAPS;
     return [
       `  ${group.title} (${group.gaps.length.toLocaleString('en')})`,
-      ...group.gaps.slice(0, NAMED_GAPS).flatMap(({ what, why }) => wrapText(`${what}: ${why}`, width, '    ')),
+      ...group.gaps
+        .slice(0, NAMED_GAPS)
+        .flatMap(({ what, why }) => wrapText(`${what}: ${why}`, width, '    ')),
       ...(more > 0 ? [`    and ${more.toLocaleString('en')} more`] : []),
     ];
   });
@@ -137,9 +142,13 @@ function gapLines(input: ReportInput, { width, paint }: Page): string[] {
 }
 
 function runLines(run: Run, { width, paint }: Page): string[] {
-  const of = (verdict: Result['verdict']): number => run.results.filter((result) => result.verdict === verdict).length;
+  const of = (verdict: Result['verdict']): number =>
+    run.results.filter((result) => result.verdict === verdict).length;
   const lines = [
-    paint(`Run ${run.id} in "${clean(run.environment)}": ${of('pass')} passed, ${of('fail')} failed, ${of('inconclusive')} inconclusive`, 'bold'),
+    paint(
+      `Run ${run.id} in "${clean(run.environment)}": ${of('pass')} passed, ${of('fail')} failed, ${of('inconclusive')} inconclusive`,
+      'bold',
+    ),
   ];
   const tones = { fail: 'bad', inconclusive: 'warn', pass: 'good' } as const;
   for (const verdict of ['fail', 'inconclusive', 'pass'] as const) {
@@ -149,7 +158,8 @@ function runLines(run: Run, { width, paint }: Page): string[] {
     }
   }
   if (run.notRun.length > 0) lines.push('', paint(`Not run (${count(run.notRun.length, 'check')})`, 'warn'));
-  for (const { check, target, reason } of run.notRun) lines.push(...wrapText(`${check} on ${target}: ${reason}`, width, '  '));
+  for (const { check, target, reason } of run.notRun)
+    lines.push(...wrapText(`${check} on ${target}: ${reason}`, width, '  '));
   return lines;
 }
 
@@ -157,7 +167,11 @@ function gateLines({ gate }: ReportInput, { width, paint }: Page): string[] {
   if (!gate) return [];
   const heading = wrapText(gateSentence(gate), width).map((line) => paint(line, gate.ok ? 'good' : 'bad'));
   const lines = gate.reasons.flatMap(({ kind, threat, why }) => {
-    const [first = '', ...rest] = wrapText(threat === undefined ? why : `${threat}: ${why}`, width, ' '.repeat(14));
+    const [first = '', ...rest] = wrapText(
+      threat === undefined ? why : `${threat}: ${why}`,
+      width,
+      ' '.repeat(14),
+    );
     return [`  ${paint(field(kind, 11), 'bad')} ${first.trimStart()}`, ...rest];
   });
   return [...heading, ...(lines.length > 0 ? ['', ...lines] : [])];

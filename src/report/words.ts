@@ -16,31 +16,55 @@ export interface StatusWords {
   readonly tone: Tone;
 }
 
-/** Most urgent first. */
 export const STATUSES: Readonly<Record<Status, StatusWords>> = {
   open: { label: 'open', means: 'nothing answers it, or a check failed', tone: 'bad' },
   'needs-investigation': { label: 'needs investigation', means: 'somebody has to look into it', tone: 'bad' },
   planned: { label: 'planned', means: 'an answer is promised, not there yet', tone: 'warn' },
-  implemented: { label: 'implemented', means: 'claimed to be answered; no check that counts shows it', tone: 'warn' },
+  implemented: {
+    label: 'implemented',
+    means: 'claimed to be answered; no check that counts shows it',
+    tone: 'warn',
+  },
   'partly-validated': { label: 'partly validated', means: 'checks cover a part of it', tone: 'warn' },
   validated: { label: 'validated', means: 'what was tried against it failed, for all of it', tone: 'good' },
   accepted: { label: 'accepted', means: 'somebody takes the risk, until a date', tone: 'calm' },
   transferred: { label: 'transferred', means: 'somebody else must do something about it', tone: 'calm' },
   avoided: { label: 'avoided', means: 'what it needs was taken out', tone: 'calm' },
-  'not-applicable': { label: 'not applicable', means: 'somebody says that it cannot happen here', tone: 'calm' },
+  'not-applicable': {
+    label: 'not applicable',
+    means: 'somebody says that it cannot happen here',
+    tone: 'calm',
+  },
 };
 
-export const STATUS_ORDER = Object.keys(STATUSES) as Status[];
+/** Most urgent first. */
+export const STATUS_ORDER: readonly Status[] = [
+  'open',
+  'needs-investigation',
+  'planned',
+  'implemented',
+  'partly-validated',
+  'validated',
+  'accepted',
+  'transferred',
+  'avoided',
+  'not-applicable',
+];
 
-export const CERTAINTIES: Readonly<Record<Certainty, { readonly label: string; readonly means: string; readonly tone: Tone }>> = {
+export const CERTAINTIES: Readonly<
+  Record<Certainty, { readonly label: string; readonly means: string; readonly tone: Tone }>
+> = {
   'stated-bad': { label: 'missing', means: 'the model says the protection is missing', tone: 'bad' },
   unstated: { label: 'question', means: 'the model does not say what is done about it', tone: 'warn' },
   stated: { label: 'answered', means: 'the model claims an answer, which waits for a check', tone: 'calm' },
 };
 
-export const CERTAINTY_ORDER = Object.keys(CERTAINTIES) as Certainty[];
+/** Accusations first. */
+export const CERTAINTY_ORDER: readonly Certainty[] = ['stated-bad', 'unstated', 'stated'];
 
-export const EVIDENCE_STATES: Readonly<Record<EvidenceState, { readonly label: string; readonly tone: Tone }>> = {
+export const EVIDENCE_STATES: Readonly<
+  Record<EvidenceState, { readonly label: string; readonly tone: Tone }>
+> = {
   pass: { label: 'passed', tone: 'good' },
   fail: { label: 'failed', tone: 'bad' },
   inconclusive: { label: 'inconclusive', tone: 'warn' },

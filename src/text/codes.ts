@@ -44,7 +44,8 @@ export const PROBLEM_CODES = {
   TGT04: 'A target beyond loopback without a grant for it.',
   TGT05: 'A grant that lies inside the checkout, has run out, or does not cover the run.',
   TGT06: 'An environment that is not declared, or none named where there are several.',
-  TRU01: 'A public key that is not of the form ed25519:<base64url of 32 bytes>.',
+  TRU01:
+    'A public key that is not of the form ed25519:<base64url of 32 bytes>, that anybody could sign for, or that two signers share.',
   EVI01: 'A file in the evidence folder that is not a signed run.',
   EVI02: 'A run signed by a key that the project does not trust: it counts for nothing.',
   EVI03: 'A signature that does not verify.',

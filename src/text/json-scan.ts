@@ -1,19 +1,25 @@
 /** A scanner of JSON text (RFC 8259): what JSON.parse does not tell. Iterative, so no nesting overflows it. */
 
 /** Something wrong, in words, and the offset where it is. */
-export interface Fault {
+interface Fault {
   readonly offset: number;
   readonly message: string;
 }
 
-export interface JsonScan {
+interface JsonScan {
   /** Where the text is not JSON; nothing after it was looked at. */
   readonly fault?: Fault;
   /** Where the nesting passes the limit; nothing after it was looked at. */
   readonly tooDeepAt?: number;
-  /** The first key that stands twice in one object. */
-  readonly twice?: { readonly key: string; readonly offset: number; readonly length: number };
+  /** The first key that stands twice in one object, or is `__proto__`. */
+  readonly badKey?: { readonly key: string; readonly offset: number; readonly length: number };
 }
+
+/**
+ * A key no file may have: programs that copy objects lose it or set a prototype by it (zod drops it without a
+ * word), so what stands under it would be read by some and not by others.
+ */
+export const FORBIDDEN_KEY = '__proto__';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -23,7 +29,7 @@ const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 export function scanJson(text: string, maxDepth: number): JsonScan {
   // One entry for each open container: the keys seen in an object, or null for a list.
   const open: (Set<string> | null)[] = [];
-  let twice: JsonScan['twice'];
+  let badKey: JsonScan['badKey'];
   let offset = skipSpace(text, 0);
   let expecting: 'value' | 'first item' | 'first key' | 'key' | 'after' = 'value';
   const fault = (message: string, at = offset): JsonScan => ({
@@ -31,7 +37,7 @@ export function scanJson(text: string, maxDepth: number): JsonScan {
       offset: at,
       message: at >= text.length ? `the text ends where ${needed(expecting, open.at(-1))}` : message,
     },
-    ...(twice && { twice }),
+    ...(badKey && { badKey }),
   });
 
   while (true) {
@@ -40,7 +46,7 @@ export function scanJson(text: string, maxDepth: number): JsonScan {
       const inside = open.at(-1);
       if (inside === undefined) {
         return offset >= text.length
-          ? { ...(twice && { twice }) }
+          ? { ...(badKey && { badKey }) }
           : fault('text after the end of the JSON value');
       }
       if (here === ',') expecting = inside ? 'key' : 'value';
@@ -54,10 +60,10 @@ export function scanJson(text: string, maxDepth: number): JsonScan {
     } else if (expecting === 'key' || expecting === 'first key') {
       if (here !== '"') return fault(`here ${needed(expecting, open.at(-1))}`);
       const end = checkedString(text, offset);
-      if (typeof end !== 'number') return { fault: end, ...(twice && { twice }) };
+      if (typeof end !== 'number') return { fault: end, ...(badKey && { badKey }) };
       const key = stringValue(text, offset, end);
       const keys = open.at(-1);
-      if (keys?.has(key)) twice ??= { key, offset, length: end - offset };
+      if (key === FORBIDDEN_KEY || keys?.has(key)) badKey ??= { key, offset, length: end - offset };
       keys?.add(key);
       const colon = skipSpace(text, end);
       if (text[colon] !== ':') return fault('a colon is missing after the key', colon);
@@ -71,7 +77,7 @@ export function scanJson(text: string, maxDepth: number): JsonScan {
     } else {
       const end = here === '"' ? checkedString(text, offset) : checkedWord(text, offset);
       if (end === undefined) return fault(`here ${needed(expecting, open.at(-1))}`);
-      if (typeof end !== 'number') return { fault: end, ...(twice && { twice }) };
+      if (typeof end !== 'number') return { fault: end, ...(badKey && { badKey }) };
       expecting = 'after';
       offset = skipSpace(text, end);
     }

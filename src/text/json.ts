@@ -3,7 +3,7 @@
  * a key twice, and places. Large generated models pay for one cheap pass, and for places only when asked.
  */
 import { quote } from './frame.ts';
-import { scanJson, scanMembers, skipSpace, type Member } from './json-scan.ts';
+import { FORBIDDEN_KEY, scanJson, scanMembers, skipSpace, type Member } from './json-scan.ts';
 import { lineIndex } from './lines.ts';
 import type { Parsed, Path } from './parse.ts';
 import type { Outcome, Problem } from './problem.ts';
@@ -40,15 +40,11 @@ export function parseJson(source: Source, maxDepth: number): Outcome<Parsed> {
     const fault = scan.fault ?? { offset: text.length, message: 'the text is not well-formed JSON' };
     return refuse('TXT04', fault.message, fault.offset);
   }
-  if (scan.twice) {
-    const { key, offset, length } = scan.twice;
-    return refuse(
-      'TXT07',
-      `${quote(key)} is already a key here`,
-      offset,
-      length,
-      'Rename one of the two, or join them.',
-    );
+  if (scan.badKey) {
+    const { key, offset, length } = scan.badKey;
+    if (key === FORBIDDEN_KEY) return refuse('TXT09', `${quote(key)} cannot be a key`, offset, length);
+    const hint = 'Rename one of the two, or join them.';
+    return refuse('TXT07', `${quote(key)} is already a key here`, offset, length, hint);
   }
 
   const find = jsonPlaces(text);

@@ -1,7 +1,7 @@
 /** Offsets in a text, as lines and columns. */
 
 /** A place without its file; both start at 1, columns count UTF-16 code units. */
-export interface LineColumn {
+interface LineColumn {
   readonly line: number;
   readonly column: number;
 }

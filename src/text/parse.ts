@@ -21,19 +21,19 @@ export interface Places {
 export interface Parsed extends Places {
   /**
    * Plain data: null, booleans, numbers, strings, arrays, objects. Read-only: values behind YAML aliases are
-   * shared. Objects hold file keys as their own properties whatever those are called (`__proto__` too), so read
-   * foreign keys with `Object.entries` or `Object.hasOwn`.
+   * shared. Keys may be `constructor` or `toString` (never `__proto__`): read foreign ones with `Object.entries`
+   * or `Object.hasOwn`.
    */
   readonly data: unknown;
 }
 
 /** Deepest nesting read. Our own formats need fewer than twenty levels. */
-export const MAX_DEPTH = 128;
+const MAX_DEPTH = 128;
 
 /**
  * Parses YAML 1.2 (one document, merge keys allowed) or, for a file named `*.json`, JSON. Problems: TXT04 (not
- * well-formed), TXT05 (nested too deeply), TXT06 (aliases expand too far), TXT07 (a key twice). Never throws,
- * whatever the text.
+ * well-formed), TXT05 (nested too deeply), TXT06 (aliases expand too far), TXT07 (a key twice), TXT09 (the key
+ * `__proto__`). Never throws, whatever the text.
  */
 export function parseText(source: Source): Outcome<Parsed> {
   return isJsonFile(source.file) ? parseJson(source, MAX_DEPTH) : parseYaml(source, MAX_DEPTH);

@@ -50,15 +50,18 @@ export function describeIssue(issue: Issue, value: unknown): Description {
   switch (issue.code) {
     case 'invalid_type': {
       const expected = KINDS[issue.expected] ?? issue.expected;
-      return { says: `must be ${expected}, not ${kindOf(value)}`, expected };
+      const hint = issue.expected === 'string' && typeof value === 'number' ? 'Put it in quotes.' : undefined;
+      return { says: `must be ${expected}, not ${kindOf(value)}`, expected, ...(hint && { hint }) };
     }
     case 'invalid_value': {
-      const allowed = issue.values.map(String);
-      const expected = allowed.length === 1 ? `must be ${allowed[0]}` : `one of ${allowed.join(', ')}`;
+      // Words that look like numbers are allowed as numbers too; naming them once is enough.
+      const words = issue.values.filter((each) => typeof each === 'string');
+      const allowed = (words.length > 0 ? words : issue.values).map(String);
+      const expected = allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`;
       const near = typeof value === 'string' ? suggestion(value, allowed) : undefined;
       const all = `Allowed: ${allowed.join(', ')}.`;
       const hint = near?.startsWith('Did') ? `${near} ${all}` : all;
-      return { says: `cannot be ${shown(value)}`, hint, expected };
+      return { says: `cannot be ${shown(value)}`, hint, ...(expected && { expected }) };
     }
     case 'invalid_union': {
       const forms = expectedForms(issue);

@@ -12,7 +12,7 @@ export interface Source {
 const MEBIBYTE = 1024 * 1024;
 
 /** Largest file read unless the caller says otherwise: people write YAML, generators write JSON. */
-export const SIZE_LIMITS = { yaml: 16 * MEBIBYTE, json: 256 * MEBIBYTE } as const;
+const SIZE_LIMITS = { yaml: 16 * MEBIBYTE, json: 256 * MEBIBYTE } as const;
 
 /** True for names that end in `.json`: they are read as JSON, everything else as YAML. */
 export function isJsonFile(file: string): boolean {

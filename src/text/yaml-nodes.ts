@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 
 import { quote } from './frame.ts';
+import { FORBIDDEN_KEY } from './json-scan.ts';
 import type { ProblemCode } from './codes.ts';
 
 /** A problem with the offsets of what it is about, instead of a place. */
@@ -151,6 +152,10 @@ export function readNodes(
         complain({ code: 'TXT04', message: 'a key must be a word or a text', range: rangeOf(key) ?? [0, 1] });
         continue;
       }
+      if (name === FORBIDDEN_KEY) {
+        complain({ code: 'TXT09', message: `${quote(name)} cannot be a key`, range: rangeOf(key) ?? [0, 1] });
+        continue;
+      }
       if (own.has(name)) {
         const hint = 'Rename one of the two, or join them.';
         complain({
@@ -166,7 +171,7 @@ export function readNodes(
       count(result);
       entries.set(name, result.data);
     }
-    return { data: toObject(entries), size, depth: depth + 1 };
+    return { data: Object.fromEntries(entries), size, depth: depth + 1 };
   };
 
   /** A merged key never replaces one that is there already; the mapping's own keys replace merged ones. */
@@ -195,15 +200,4 @@ export function keyText(key: unknown): string | undefined {
 
 function rangeOf(node: unknown): readonly number[] | undefined {
   return (isScalar(node) || isCollection(node) || isAlias(node)) && node.range ? node.range : undefined;
-}
-
-/** `__proto__` becomes a property like others: assigning it would set the prototype. */
-function toObject(entries: ReadonlyMap<string, unknown>): Record<string, unknown> {
-  const object: Record<string, unknown> = {};
-  for (const [name, value] of entries) {
-    if (name === '__proto__') {
-      Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
-    } else object[name] = value;
-  }
-  return object;
 }

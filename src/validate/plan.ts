@@ -5,6 +5,7 @@ import type { CheckInfo, Mitigation } from '../catalogue/schema.ts';
 import type { Subject } from '../enumerate/threat.ts';
 import { dataDigest, modelFact } from '../evidence/facts.ts';
 import type { Fact, PlanItem } from '../evidence/run.ts';
+import { HUMAN_STATEMENT } from '../mitigate/evidence.ts';
 import { type EnforcementPoint, enforcementPoints } from '../mitigate/points.ts';
 import type { Register } from '../mitigate/register.ts';
 import type { System } from '../model/system.ts';
@@ -172,8 +173,10 @@ function claims(register: Register): ClaimedMitigation[] {
   return [...found.values()];
 }
 
+/** Every check that tests it and can be executed: what people state is recorded by themselves. */
 function checksOf(mitigation: Mitigation, catalogue: Catalogue): CheckInfo[] {
   const ids = new Set([...(mitigation.validatedBy ?? []).flat(), ...(mitigation.alsoTestedBy ?? [])]);
+  ids.delete(HUMAN_STATEMENT);
   return [...ids].flatMap((id) => catalogue.checks.get(id) ?? []);
 }
 
@@ -202,8 +205,10 @@ function whyUntestable(
   catalogue: Catalogue,
   environment: string,
 ): string | undefined {
-  const groups = mitigation.validatedBy ?? [];
-  if (groups.length === 0) return `no check tests "${mitigation.id}" yet`;
+  const stated = mitigation.validatedBy ?? [];
+  if (stated.length === 0) return `no check tests "${mitigation.id}" yet`;
+  const groups = stated.filter((checks) => !checks.includes(HUMAN_STATEMENT));
+  if (groups.length === 0) return 'a run cannot show it: a person has to state it and sign';
   if (points.length === 0) return 'the model has no place where it takes effect: no connection there';
   for (const { id: point } of points) {
     const covering = [...declared].filter(([, target]) => target.covers.includes(point));

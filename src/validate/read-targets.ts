@@ -84,6 +84,17 @@ function checkTarget(
       where: placeOf(parsed, [...path, 'file']),
     });
   }
+  const service = target.topics?.service;
+  const identities = Object.keys(target.identities ?? {});
+  if (service !== undefined && !identities.includes(service)) {
+    problems.push({
+      code: 'TXT10',
+      severity: 'error',
+      message: `"service" names "${service}", which is no identity of this target`,
+      ...hinted(suggestion(service, identities)),
+      where: placeOf(parsed, [...path, 'topics', 'service']),
+    });
+  }
   const kinds = [...new Set([...catalogue.checks.values()].flatMap((check) => check.targets))].toSorted();
   if (!kinds.includes(target.kind)) {
     problems.push({

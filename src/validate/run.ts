@@ -1,6 +1,4 @@
 /** Executes a plan: the only part of the four steps that touches the world. */
-import { randomBytes } from 'node:crypto';
-
 import type { Budget } from '../catalogue/schema.ts';
 import type { Result, Run } from '../evidence/run.ts';
 import { type Admitted, type Lookup, admit, systemLookup } from './address.ts';
@@ -8,6 +6,7 @@ import type { Check } from './check.ts';
 import { type Surroundings, execute } from './execute.ts';
 import { type Grant, grantCovers } from './grants.ts';
 import { type Plan, type PlannedCheck, planItem } from './plan.ts';
+import { newRunId } from './run-id.ts';
 
 export interface RunOptions {
   /** The checks there are ({@link ./checks/index.ts}). */
@@ -61,7 +60,12 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
     if (check && reason === undefined) wanted.push({ item, check });
     else notRun.set(item, reason ?? 'this version has no such check');
   }
-  const places = await admitAll(wanted.map(({ item }) => item), plan, options, clock);
+  const places = await admitAll(
+    wanted.map(({ item }) => item),
+    plan,
+    options,
+    clock,
+  );
 
   const one = async ({ item, check }: { item: PlannedCheck; check: Check }): Promise<void> => {
     const place = places.get(item.target);
@@ -73,7 +77,9 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
       notRun.set(item, INTERRUPTED);
       return;
     }
-    const refusal = place?.byGrant ? whyNotGranted(item, check, place, plan, options.grant, purse, clock()) : undefined;
+    const refusal = place?.byGrant
+      ? whyNotGranted(item, check, place, plan, options.grant, purse, clock())
+      : undefined;
     if (refusal !== undefined) {
       notRun.set(item, refusal);
       return;
@@ -96,7 +102,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
   await inLanes([...lanes.values()], one);
 
   return {
-    id: `${startedAt.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
+    id: newRunId(startedAt),
     kind: 'run',
     tool: { name: 'bestride', version: options.version },
     system: plan.system,
@@ -105,7 +111,10 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
     startedAt: startedAt.toISOString(),
     finishedAt: clock().toISOString(),
     plan: { digest: plan.digest, items: plan.items.map(planItem) },
-    grant: options.grant && grantUsed ? { digest: options.grant.digest, authorisedBy: options.grant.authorisedBy } : null,
+    grant:
+      options.grant && grantUsed
+        ? { digest: options.grant.digest, authorisedBy: options.grant.authorisedBy }
+        : null,
     results: plan.items.flatMap((item) => done.get(item) ?? []),
     notRun: plan.items.flatMap((item) => {
       const reason = notRun.get(item);

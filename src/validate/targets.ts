@@ -42,6 +42,8 @@ export const Target = z.strictObject({
   address: Address.optional(),
   /** A file in the project, for targets that are read. */
   file: z.string().optional(),
+  /** The files that `file` includes by naming a folder (mosquitto's include_dir), in the order they are read. */
+  includes: z.array(z.string()).optional(),
   /** Elements and connections whose enforcement point this is. */
   covers: z.array(Id).min(1),
   /** Present: the listener speaks TLS from the first byte. */

@@ -1,7 +1,7 @@
 /** A part's audit log: who did what, when, and whether it was let through. One JSON object a line; never a secret. */
 import { appendFileSync } from 'node:fs';
 
-export interface AuditEntry {
+interface AuditEntry {
   /** The identity that was proved; `unknown` where none was. */
   readonly who: string;
   readonly what: 'connect' | 'disconnect' | 'publish' | 'subscribe' | 'command' | 'request';

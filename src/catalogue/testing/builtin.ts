@@ -7,7 +7,6 @@ import { checks } from '../../validate/checks/index.ts';
 import type { Source } from '../../text/source.ts';
 import { type Catalogue, openCatalogue } from '../catalogue.ts';
 import { compileCatalogue } from '../compile.ts';
-import type { CheckInfo } from '../schema.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -20,40 +19,12 @@ export function builtinSources(): Source[] {
     .map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
 }
 
-/** Checks that are being built. */
-const PENDING = [
-  'human-statement',
-  'mosquitto-config',
-  'mqtt-anonymous',
-  'mqtt-client-certificate',
-  'mqtt-revocation',
-  'mqtt-session-takeover',
-  'mqtt-topic-publish',
-  'mqtt-topic-subscribe',
-  'tls-server-certificate',
-  'tls-versions',
-].map((id): CheckInfo => ({
-  id,
-  title: id,
-  targets: [id.startsWith('mqtt') ? 'mqtt' : id],
-  control: '',
-  attack: '',
-  effect: 'passive',
-  budget: { connections: 0, seconds: 1, bytes: 0 },
-  strength: 'document',
-  lifetimeHours: 1,
-  expects: {},
-}));
-
 let opened: Catalogue | undefined;
 
 /** The catalogue, compiled once for a process. Throws with all problems when it does not compile. */
 export function builtinCatalogue(): Catalogue {
   if (!opened) {
-    const { value, problems } = compileCatalogue(builtinSources(), [
-      ...checks,
-      ...PENDING.filter(({ id }) => !checks.some((c) => c.id === id)),
-    ]);
+    const { value, problems } = compileCatalogue(builtinSources(), checks);
     if (!value) {
       const lines = problems.map(
         ({ code, message, where }) => `${where?.file}:${where?.line} ${code} ${message}`,

@@ -20,22 +20,28 @@ export function systemOf(example: Example, catalogue: Catalogue): System {
   return value;
 }
 
-/** What `rule` makes of an example, in a catalogue that has no other rule. */
-export function findingOf(rule: Rule, example: Example, system: System, catalogue: Catalogue): Finding {
+/** What `rule` makes of each subject of an example, in a catalogue that has no other rule. */
+export function findingsOf(rule: Rule, example: Example, system: System, catalogue: Catalogue): Finding[] {
   const threats = enumerate(system, { ...catalogue, rules: new Map([[rule.id, rule]]) });
-  const index = threats.find(`${rule.id}@${example.subject}`);
-  if (index === undefined) return { says: 'absent', mitigations: {} };
-  const threat = threats.at(index);
   const named = Object.keys(example.mitigations ?? {});
-  return {
-    says: threat.certainty,
-    mitigations: Object.fromEntries(
-      named.map((id) => [id, threat.mitigations.find((mitigation) => mitigation.id === id)?.stated ?? null]),
-    ),
-  };
+  return subjectsOf(example).map((subject) => {
+    const index = threats.find(`${rule.id}@${subject}`);
+    if (index === undefined) return { says: 'absent', mitigations: {} };
+    const threat = threats.at(index);
+    const states = new Map(threat.mitigations.map(({ id, stated }) => [id, stated]));
+    return {
+      says: threat.certainty,
+      mitigations: Object.fromEntries(named.map((id) => [id, states.get(id) ?? null])),
+    };
+  });
 }
 
-/** What the example says should come out. */
-export function expectedOf(example: Example): Finding {
-  return { says: example.says, mitigations: example.mitigations ?? {} };
+/** What the example says should come out for each of its subjects. */
+export function expectedOf(example: Example): Finding[] {
+  const { says, mitigations = {} } = example;
+  return subjectsOf(example).map(() => ({ says, mitigations }));
+}
+
+function subjectsOf({ subject }: Example): readonly string[] {
+  return typeof subject === 'string' ? [subject] : subject;
 }

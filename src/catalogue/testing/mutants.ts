@@ -47,6 +47,7 @@ export function mutantsOf(
     return [
       { what: `${show(condition)} turned round`, condition: { not: condition } },
       ...movedLimits(condition, place, properties),
+      ...shortened(condition),
     ];
   }
   return mutantsOfQuantifier(condition, place, properties);
@@ -118,6 +119,19 @@ function movedLimits(
       what: `${show(condition)} moved to ${word}`,
       condition: { ...condition, atLeast: word },
     }));
+}
+
+function shortened(condition: Extract<Condition, { property: string }>): Mutant[] {
+  const without = (words: readonly string[], change: (words: string[]) => Condition) =>
+    words.length < 2
+      ? []
+      : words.map((word) => ({
+          what: `${word} dropped from ${show(condition)}`,
+          condition: change(words.filter((kept) => kept !== word)),
+        }));
+  if ('has' in condition) return without(condition.has, (has) => ({ ...condition, has }));
+  if (!('is' in condition) || !Array.isArray(condition.is)) return [];
+  return without(condition.is, (is) => ({ ...condition, is }));
 }
 
 function show(condition: Condition): string {

@@ -10,15 +10,24 @@ import { type OutputOptions, deliver, withOutput } from '../options.ts';
 
 export function catalogueCommand(io: Io): Command {
   const command = new Command('catalogue')
+    .summary('Look up rules, mitigations, checks and element types.')
     .description('Look up rules, mitigations, checks and element types.')
-    .addHelpText('after', '\nExample:\n  $ bestride catalogue list --format json\n  $ bestride catalogue show COM-02');
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ bestride catalogue list --format json\n  $ bestride catalogue show COM-02',
+    );
   withOutput(command.command('list').description('everything, a line each'), ['text', 'json']).action(
     (options: OutputOptions) => deliver(io, options, list(loadBuiltinCatalogue(), options.format)),
   );
-  withOutput(command.command('show').argument('<id>', 'a rule, mitigation, check, type or property').description('one entry, whole'), [
-    'text',
-    'json',
-  ]).action((id: string, options: OutputOptions) => deliver(io, options, show(loadBuiltinCatalogue(), id, options.format)));
+  withOutput(
+    command
+      .command('show')
+      .argument('<id>', 'a rule, mitigation, check, type or property')
+      .description('one entry, whole'),
+    ['text', 'json'],
+  ).action((id: string, options: OutputOptions) =>
+    deliver(io, options, show(loadBuiltinCatalogue(), id, options.format)),
+  );
   return command;
 }
 
@@ -37,10 +46,22 @@ function list(catalogue: Catalogue, format: string): string {
     return `${title} (${rows.length})\n${rows.map(([id, text]) => `  ${id.padEnd(width)}  ${text}\n`).join('')}`;
   };
   return [
-    section('Rules', rules.map((rule) => [rule.id, `${rule.stride.join('')}  ${rule.title}`])),
-    section('Mitigations', mitigations.map((one) => [one.id, one.title])),
-    section('Checks', checks.map((check) => [check.id, check.title])),
-    section('Element types', types.map((type) => [type.id, type.title])),
+    section(
+      'Rules',
+      rules.map((rule) => [rule.id, `${rule.stride.join('')}  ${rule.title}`]),
+    ),
+    section(
+      'Mitigations',
+      mitigations.map((one) => [one.id, one.title]),
+    ),
+    section(
+      'Checks',
+      checks.map((check) => [check.id, check.title]),
+    ),
+    section(
+      'Element types',
+      types.map((type) => [type.id, type.title]),
+    ),
   ].join('\n');
 }
 
@@ -52,7 +73,16 @@ function show(catalogue: Catalogue, id: string, format: string): string {
     catalogue.types.get(id) ??
     catalogue.properties.get(id);
   if (entry) return format === 'json' ? JSON.stringify(entry, null, 2) : describeEntry(entry);
-  const known = [catalogue.rules, catalogue.mitigations, catalogue.checks, catalogue.types, catalogue.properties];
-  const close = nearest(id, known.flatMap((entries) => [...entries.keys()]));
+  const known = [
+    catalogue.rules,
+    catalogue.mitigations,
+    catalogue.checks,
+    catalogue.types,
+    catalogue.properties,
+  ];
+  const close = nearest(
+    id,
+    known.flatMap((entries) => [...entries.keys()]),
+  );
   throw new Exit(EXIT.unusable, `the catalogue has no "${id}"${close ? `; did you mean "${close}"?` : ''}`);
 }

@@ -2,9 +2,8 @@
 import { Command, Option } from 'commander';
 
 import type { LetterProfile, SeverityLevel } from '../../enumerate/threat.ts';
-import { render } from '../../report/index.ts';
 import { EXIT, Exit, type Io } from '../io.ts';
-import { LEVELS, type OutputOptions, deliver, withLetters, withOutput } from '../options.ts';
+import { LEVELS, type OutputOptions, present, withLetters, withOutput } from '../options.ts';
 import { Project } from '../project.ts';
 
 interface Options extends OutputOptions {
@@ -16,18 +15,16 @@ export function enumerateCommand(io: Io): Command {
   const command = new Command('enumerate')
     .description('Step 2: what can go wrong (STRIDE), why, and what would answer it.')
     .argument('[project]', 'folder or system file')
-    .addOption(new Option('--fail-on <severity>', 'exit 1 when an unanswered threat is at or above').choices(LEVELS))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 when an unanswered threat is at or above').choices(LEVELS),
+    )
     .addHelpText('after', '\nExample:\n  $ bestride enumerate --format json');
   return withOutput(withLetters(command), ['text', 'json', 'sarif', 'markdown', 'csv']).action(
     (path: string | undefined, options: Options) => {
       const project = Project.open(io, path);
       const system = project.system();
       const threats = project.threats(system, options.letters);
-      deliver(
-        io,
-        options,
-        render('enumerate', options.format, { system, catalogue: project.catalogue, threats, color: io.color }),
-      );
+      present(io, 'enumerate', options, { system, catalogue: project.catalogue, threats });
       const { failOn } = options;
       if (failOn === undefined) return;
       for (const threat of threats) {

@@ -7,7 +7,7 @@ import { appendRun, createKey, importKey } from '../../evidence/index.ts';
 import type { VerifiedRun } from '../../evidence/run.ts';
 import { sha256 } from '../../text/digest.ts';
 import { hasErrors } from '../../text/problem.ts';
-import { humanRun } from '../../validate/index.ts';
+import { humanRun } from '../../validate/human.ts';
 import { EXIT, Exit, type Io, printProblems, reasonOf, writeWhole } from '../io.ts';
 import { type OutputOptions, deliver, isoTime, withOutput } from '../options.ts';
 import { Project } from '../project.ts';
@@ -27,6 +27,7 @@ interface AttestOptions {
 
 export function evidenceCommand(io: Io): Command {
   const command = new Command('evidence')
+    .summary('Verify signed runs, make a key, sign a human statement.')
     .description('Verify signed runs, make a signing key, sign a human statement.')
     .addHelpText(
       'after',
@@ -44,7 +45,9 @@ Example:
       .argument('[project]', 'folder or system file')
       .option('--evidence <folder>', 'where the signed runs are', 'evidence'),
     ['text', 'json'],
-  ).action(async (path: string | undefined, options: OutputOptions & { evidence: string }) => verify(io, path, options));
+  ).action(async (path: string | undefined, options: OutputOptions & { evidence: string }) =>
+    verify(io, path, options),
+  );
   command
     .command('key')
     .description('make an Ed25519 key that signs runs, and list it in trust.yaml')
@@ -68,11 +71,17 @@ Example:
     .requiredOption('--key <file>', 'private key of a signer that may sign human statements')
     .option('-e, --environment <name>', 'the environment it is about', 'production')
     .option('--evidence <folder>', 'where the signed runs are', 'evidence')
-    .action(async (claim: string, path: string | undefined, options: AttestOptions) => attest(io, claim, path, options));
+    .action(async (claim: string, path: string | undefined, options: AttestOptions) =>
+      attest(io, claim, path, options),
+    );
   return command;
 }
 
-async function verify(io: Io, path: string | undefined, options: OutputOptions & { evidence: string }): Promise<void> {
+async function verify(
+  io: Io,
+  path: string | undefined,
+  options: OutputOptions & { evidence: string },
+): Promise<void> {
   const project = Project.open(io, path);
   const { runs, problems } = await project.runs(project.system(), options.evidence);
   if (options.format === 'json') {
@@ -81,14 +90,17 @@ async function verify(io: Io, path: string | undefined, options: OutputOptions &
     printProblems(io, problems, project.sources);
     const rows = runs.map((one) => {
       const { sequence, startedAt, environment, results } = one.run;
-      const count = (verdict: string): number => results.filter((result) => result.verdict === verdict).length;
+      const count = (verdict: string): number =>
+        results.filter((result) => result.verdict === verdict).length;
       return `  ${sequence}  ${startedAt}  ${environment}  signed by ${one.signer}  ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive\n`;
     });
     deliver(
       io,
       options,
       `${runs.length} run${runs.length === 1 ? '' : 's'} with a signature that counts\n${rows.join('')}${
-        problems.length === 0 ? 'The chain is whole.' : `${problems.length} problem${problems.length === 1 ? '' : 's'}, see above.`
+        problems.length === 0
+          ? 'The chain is whole.'
+          : `${problems.length} problem${problems.length === 1 ? '' : 's'}, see above.`
       }`,
     );
   }
@@ -97,7 +109,18 @@ async function verify(io: Io, path: string | undefined, options: OutputOptions &
 
 function outline({ file, digest, signer, run }: VerifiedRun): object {
   const { id, kind, sequence, previous, environment, startedAt } = run;
-  return { file, digest, signer, id, kind, sequence, previous, environment, startedAt, results: run.results.length };
+  return {
+    file,
+    digest,
+    signer,
+    id,
+    kind,
+    sequence,
+    previous,
+    environment,
+    startedAt,
+    results: run.results.length,
+  };
 }
 
 async function makeKey(
@@ -106,8 +129,13 @@ async function makeKey(
   { name, output, human }: { name: string; output?: string; human?: boolean },
 ): Promise<void> {
   const project = Project.open(io, path);
-  const file = output === undefined ? join(project.root, '.bestride', `${name}.key`) : resolve(io.cwd, output);
-  if (existsSync(file)) throw new Exit(EXIT.unusable, `"${output ?? project.shown(join('.bestride', `${name}.key`))}" exists; a key is never overwritten`);
+  const file =
+    output === undefined ? join(project.root, '.bestride', `${name}.key`) : resolve(io.cwd, output);
+  if (existsSync(file))
+    throw new Exit(
+      EXIT.unusable,
+      `"${output ?? project.shown(join('.bestride', `${name}.key`))}" exists; a key is never overwritten`,
+    );
   const trust = project.trust();
   if (trust?.signers.has(name)) throw new Exit(EXIT.unusable, `trust.yaml already has a signer "${name}"`);
   const key = await createKey();
@@ -115,11 +143,18 @@ async function makeKey(
   const trustText = addSigner(project.read('trust.yaml')?.text, name, key.publicKey, may);
   writeWhole(file, key.privateKey, 0o600);
   writeWhole(join(project.root, 'trust.yaml'), trustText);
-  io.out(`Private key: ${output ?? project.shown(join('.bestride', `${name}.key`))} (keep it out of version control)\n`);
+  io.out(
+    `Private key: ${output ?? project.shown(join('.bestride', `${name}.key`))} (keep it out of version control)\n`,
+  );
   io.out(`Public key:  ${key.publicKey}\nAdded "${name}" to trust.yaml; runs it signs now count.\n`);
 }
 
-async function attest(io: Io, claim: string, path: string | undefined, options: AttestOptions): Promise<void> {
+async function attest(
+  io: Io,
+  claim: string,
+  path: string | undefined,
+  options: AttestOptions,
+): Promise<void> {
   const project = Project.open(io, path);
   const before = await project.assess({ evidence: options.evidence });
   const [mitigation = '', subject = ''] = claim.split('@');
@@ -128,11 +163,11 @@ async function attest(io: Io, claim: string, path: string | undefined, options: 
   );
   if (!entry) throw new Exit(EXIT.unusable, `no threat on "${subject}" is answered by "${mitigation}"`);
   const document = bytesOf(io, options.document);
-  const previous = before.runs.toSorted((a, b) => a.run.sequence - b.run.sequence).at(-1);
   const run = humanRun({
     system: before.system,
+    catalogue: project.catalogue,
     mitigation,
-    subject,
+    subject: entry.subject,
     environment: before.environment ?? options.environment,
     statement: {
       by: options.by,
@@ -143,8 +178,6 @@ async function attest(io: Io, claim: string, path: string | undefined, options: 
     },
     now: new Date(),
     validUntil: options.until,
-    previous: previous?.digest ?? null,
-    sequence: (previous?.run.sequence ?? 0) + 1,
     version: version(),
   });
   const kept = await appendRun(before.runs, run, await importKey(bytesOf(io, options.key).toString('utf8')));
@@ -163,6 +196,7 @@ function bytesOf(io: Io, file: string): Buffer {
 }
 
 function signerName(text: string): string {
-  if (!/^[a-z][a-z0-9-]{0,63}$/.test(text)) throw new InvalidArgumentError('it must be lower-case letters, digits and hyphens.');
+  if (!/^[a-z][a-z0-9-]{0,63}$/.test(text))
+    throw new InvalidArgumentError('it must be lower-case letters, digits and hyphens.');
   return text;
 }

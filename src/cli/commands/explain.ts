@@ -2,15 +2,23 @@
 import { Command } from 'commander';
 
 import { explain } from '../../mitigate/index.ts';
-import { render } from '../../report/index.ts';
 import { nearest } from '../../text/suggest.ts';
 import { EXIT, Exit, type Io } from '../io.ts';
-import { type AssessOptions, type OutputOptions, assessment, deliver, withAssessment, withOutput } from '../options.ts';
+import {
+  type AssessOptions,
+  type OutputOptions,
+  assessment,
+  present,
+  withAssessment,
+  withOutput,
+} from '../options.ts';
 import { Project } from '../project.ts';
 
 export function explainCommand(io: Io): Command {
   const command = new Command('explain')
-    .description("One threat's whole story: why it exists, what answers it, what was tried, what would change it.")
+    .description(
+      "One threat's whole story: why it exists, what answers it, what was tried, what would change it.",
+    )
     .argument('<threat>', 'RULE@subject')
     .argument('[project]', 'folder or system file')
     .addHelpText('after', '\nExample:\n  $ bestride explain DEV-01@sensor');
@@ -20,14 +28,16 @@ export function explainCommand(io: Io): Command {
       const assessed = await project.assess(assessment(options));
       const story = explain(assessed.register, threat);
       if (!story) {
-        const close = nearest(threat, assessed.register.entries.map((entry) => entry.id));
-        throw new Exit(EXIT.unusable, `there is no threat "${threat}"${close ? `; did you mean "${close}"?` : ''}`);
+        const close = nearest(
+          threat,
+          assessed.register.entries.map((entry) => entry.id),
+        );
+        throw new Exit(
+          EXIT.unusable,
+          `there is no threat "${threat}"${close ? `; did you mean "${close}"?` : ''}`,
+        );
       }
-      deliver(
-        io,
-        options,
-        render('explain', options.format, { ...assessed, catalogue: project.catalogue, story, color: io.color }),
-      );
+      present(io, 'explain', options, { ...assessed, catalogue: project.catalogue, story });
     },
   );
 }

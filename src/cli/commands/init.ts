@@ -8,6 +8,7 @@ import { starter } from '../starter.ts';
 
 export function initCommand(io: Io): Command {
   return new Command('init')
+    .summary('Start a project: a small commented model and its files.')
     .description('Start a project: a small commented model and the files that go with it.')
     .argument('[folder]', 'where', '.')
     .addHelpText('after', '\nExample:\n  $ bestride init my-product')
@@ -20,7 +21,11 @@ export function initCommand(io: Io): Command {
       }
       for (const [name, text] of Object.entries(files)) writeWhole(join(root, name), text);
       const shown = relative(io.cwd, root) || '.';
-      io.out(`Wrote to ${shown}:\n${Object.keys(files).map((name) => `  ${name}\n`).join('')}`);
+      io.out(
+        `Wrote to ${shown}:\n${Object.keys(files)
+          .map((name) => `  ${name}\n`)
+          .join('')}`,
+      );
       io.out(`\nNext:\n  bestride enumerate ${shown}     what can go wrong, and why\n`);
       io.out(`  bestride mitigate ${shown}      what is done about it, and how far that is shown\n`);
       io.out(`  bestride validate ${shown} --dry-run   what would be tried, and where\n`);

@@ -2,9 +2,16 @@
 import { Command, Option } from 'commander';
 
 import type { SeverityLevel } from '../../enumerate/threat.ts';
-import { render } from '../../report/index.ts';
 import { EXIT, Exit, type Io, printProblems } from '../io.ts';
-import { type AssessOptions, LEVELS, type OutputOptions, assessment, deliver, withAssessment, withOutput } from '../options.ts';
+import {
+  type AssessOptions,
+  LEVELS,
+  type OutputOptions,
+  assessment,
+  present,
+  withAssessment,
+  withOutput,
+} from '../options.ts';
 import { Project } from '../project.ts';
 
 interface Options extends OutputOptions, AssessOptions {
@@ -13,20 +20,19 @@ interface Options extends OutputOptions, AssessOptions {
 
 export function mitigateCommand(io: Io): Command {
   const command = new Command('mitigate')
+    .summary('Step 3: what is done about it, shown how far, risk left.')
     .description('Step 3: what is done about each threat, how far that is shown, and the risk that is left.')
     .argument('[project]', 'folder or system file')
-    .addOption(new Option('--fail-on <severity>', 'exit 1 when an open threat is at or above').choices(LEVELS))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 when an open threat is at or above').choices(LEVELS),
+    )
     .addHelpText('after', '\nExample:\n  $ bestride mitigate --format markdown --output register.md');
   return withOutput(withAssessment(command), ['text', 'json', 'sarif', 'junit', 'markdown', 'csv']).action(
     async (path: string | undefined, options: Options) => {
       const project = Project.open(io, path);
       const assessed = await project.assess(assessment(options));
       printProblems(io, assessed.register.problems, project.sources);
-      deliver(
-        io,
-        options,
-        render('mitigate', options.format, { ...assessed, catalogue: project.catalogue, color: io.color }),
-      );
+      present(io, 'mitigate', options, { ...assessed, catalogue: project.catalogue });
       const { failOn } = options;
       const open = assessed.register.entries.filter((entry) => entry.status === 'open');
       if (failOn && open.some((entry) => LEVELS.indexOf(entry.inherent.level) >= LEVELS.indexOf(failOn))) {

@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 
 import { drawSystem } from '../../diagram/index.ts';
-import { render } from '../../report/index.ts';
 import { type Io, writeWhole } from '../io.ts';
-import { type OutputOptions, deliver, withOutput } from '../options.ts';
+import { type OutputOptions, present, withOutput } from '../options.ts';
 import { Project } from '../project.ts';
 
 interface Options extends OutputOptions {
@@ -14,6 +13,7 @@ interface Options extends OutputOptions {
 
 export function modelCommand(io: Io): Command {
   const command = new Command('model')
+    .summary('Step 1: check the model; say what it holds and leaves open.')
     .description('Step 1: read and check the model; say what it holds and what it leaves open.')
     .argument('[project]', 'folder or system file')
     .option('--diagram <file>', 'draw the data-flow diagram as SVG')
@@ -25,6 +25,6 @@ export function modelCommand(io: Io): Command {
       writeWhole(resolve(io.cwd, options.diagram), drawSystem(system, project.catalogue));
       io.err(`wrote ${options.diagram}\n`);
     }
-    deliver(io, options, render('model', options.format, { system, catalogue: project.catalogue, color: io.color }));
+    present(io, 'model', options, { system, catalogue: project.catalogue });
   });
 }

@@ -5,11 +5,16 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 
 import { appendRun, importKey } from '../../evidence/index.ts';
-
-import { render } from '../../report/index.ts';
-import { checks, describePlan, plan, readGrant, run } from '../../validate/index.ts';
 import { EXIT, Exit, type Io, reasonOf, writeWhole } from '../io.ts';
-import { type AssessOptions, type OutputOptions, assessment, deliver, withAssessment, withOutput } from '../options.ts';
+import {
+  type AssessOptions,
+  type OutputOptions,
+  assessment,
+  deliver,
+  present,
+  withAssessment,
+  withOutput,
+} from '../options.ts';
 import { Project } from '../project.ts';
 import { Progress } from '../progress.ts';
 import { version } from '../version.ts';
@@ -25,6 +30,7 @@ interface Options extends OutputOptions, AssessOptions {
 
 export function validateCommand(io: Io): Command {
   const command = new Command('validate')
+    .summary('Step 4: try to break what is claimed, on declared targets.')
     .description('Step 4: try to break the claimed mitigations on the declared targets; sign what was seen.')
     .argument('[project]', 'folder or system file')
     .option('--dry-run', 'print what would be tried, and where; contact nothing')
@@ -33,17 +39,25 @@ export function validateCommand(io: Io): Command {
     .option('--only <name...>', 'only these checks or targets')
     .option('--disturbing <check...>', 'also run these checks, which may disturb the service')
     .option('--no-record', 'do not sign or keep the run; it then counts for nothing')
-    .addHelpText('after', '\nExample:\n  $ bestride validate --dry-run\n  $ bestride validate --key .bestride/me.key');
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ bestride validate --dry-run\n  $ bestride validate --key .bestride/me.key',
+    );
   return withOutput(withAssessment(command), ['text', 'json', 'junit', 'markdown']).action(
     async (path: string | undefined, options: Options) => validate(io, path, options),
   );
 }
 
 async function validate(io: Io, path: string | undefined, options: Options): Promise<void> {
+  // Loaded here only: it brings the protocol stacks of the probes, which no other command needs.
+  const { checks, describePlan, plan, readGrant, run } = await import('../../validate/index.ts');
   const project = Project.open(io, path);
   const before = await project.assess(assessment(options));
   if (!before.targets || before.environment === undefined) {
-    throw new Exit(EXIT.unusable, 'there is no targets.yaml, so nothing may be contacted; declare a target first');
+    throw new Exit(
+      EXIT.unusable,
+      'there is no targets.yaml, so nothing may be contacted; declare a target first',
+    );
   }
   const planned = plan(before.register, before.targets, before.environment, before.register.now);
   project.accept({ value: planned, problems: planned.problems });
@@ -52,7 +66,8 @@ async function validate(io: Io, path: string | undefined, options: Options): Pro
     return;
   }
   const key = options.record ? await signingKey(io, options.key) : undefined;
-  const grantSource = options.grant === undefined ? undefined : readGrant(resolve(io.cwd, options.grant), project.root);
+  const grantSource =
+    options.grant === undefined ? undefined : readGrant(resolve(io.cwd, options.grant), project.root);
   const grant = grantSource && project.accept(grantSource);
   const previous = before.runs.toSorted((a, b) => a.run.sequence - b.run.sequence).at(-1);
   const progress = new Progress(io, planned.items.length);
@@ -79,7 +94,7 @@ async function validate(io: Io, path: string | undefined, options: Options): Pro
     io.err(`signed and kept: ${project.shown(join(options.evidence ?? 'evidence', kept.name))}\n`);
   }
   const after = key ? await project.assess(assessment(options)) : before;
-  deliver(io, options, render('validate', options.format, { ...after, run: done, plan: planned, color: io.color }));
+  present(io, 'validate', options, { ...after, run: done });
   if (!key) io.err('Not recorded (--no-record): this run counts for nothing.\n');
   if (io.signal.aborted) throw new Exit(EXIT.interrupted);
   if (done.results.some((result) => result.verdict === 'fail')) throw new Exit(EXIT.findings);
@@ -95,10 +110,14 @@ async function signingKey(io: Io, file: string | undefined): Promise<Awaited<Ret
     );
   }
   try {
-    return await importKey(given.includes('-----BEGIN') ? given : readFileSync(resolve(io.cwd, given), 'utf8'));
+    return await importKey(
+      given.includes('-----BEGIN') ? given : readFileSync(resolve(io.cwd, given), 'utf8'),
+    );
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? reasonOf(error) : 'it is not an Ed25519 private key in PKCS#8 PEM';
+    const why =
+      error instanceof Error && 'code' in error
+        ? reasonOf(error)
+        : 'it is not an Ed25519 private key in PKCS#8 PEM';
     throw new Exit(EXIT.unusable, `cannot use the signing key: ${why}`);
   }
 }
-

@@ -12,9 +12,15 @@ export interface Plan {
   readonly name?: string;
   readonly stage?: Stage;
   readonly version?: string;
-  readonly zones: Readonly<Record<string, { type: ZoneType; parent?: string; name?: string; properties?: Stated }>>;
-  readonly elements: Readonly<Record<string, { type: string; zone: string; name?: string; count?: number; outOfScope?: string }>>;
-  readonly connections?: Readonly<Record<string, { from: string; to: string; name?: string; properties?: Stated }>>;
+  readonly zones: Readonly<
+    Record<string, { type: ZoneType; parent?: string; name?: string; properties?: Stated }>
+  >;
+  readonly elements: Readonly<
+    Record<string, { type: string; zone: string; name?: string; count?: number; outOfScope?: string }>
+  >;
+  readonly connections?: Readonly<
+    Record<string, { from: string; to: string; name?: string; properties?: Stated }>
+  >;
   readonly flows?: Readonly<
     Record<string, { from: string; to: string; over?: string; kind?: 'data' | 'control'; name?: string }>
   >;
@@ -62,8 +68,9 @@ export function build(plan: Plan): System {
   const zoneOf = (element: string): string => elements.get(element)?.zone ?? '';
   const boundaries = new Map<string, Boundary>();
   const cross = (from: string, to: string, flow?: string): string[] => {
-    const pair = [zoneOf(from), zoneOf(to)].toSorted() as [string, string];
-    if (pair[0] === pair[1]) return [];
+    const [one, other] = [zoneOf(from), zoneOf(to)];
+    if (one === other) return [];
+    const pair = one < other ? ([one, other] as const) : ([other, one] as const);
     const id = pair.join('~');
     const crossedBy = [...(boundaries.get(id)?.crossedBy ?? []), ...(flow === undefined ? [] : [flow])];
     boundaries.set(id, { id, name: `${pair[0]} to ${pair[1]}`, derived: true, between: pair, crossedBy });
@@ -89,9 +96,18 @@ export function build(plan: Plan): System {
   }));
   for (const flow of flows.values()) {
     if (connections.has(flow.over)) continue;
-    connections.set(flow.over, { ...named, id: flow.over, name: flow.name, from: flow.from, to: flow.to, implicit: true, crosses: flow.crosses });
+    connections.set(flow.over, {
+      ...named,
+      id: flow.over,
+      name: flow.name,
+      from: flow.from,
+      to: flow.to,
+      implicit: true,
+      crosses: flow.crosses,
+    });
   }
-  for (const [id, drawn] of Object.entries(plan.boundaries ?? {})) boundaries.set(id, { id, derived: false, ...drawn });
+  for (const [id, drawn] of Object.entries(plan.boundaries ?? {}))
+    boundaries.set(id, { id, derived: false, ...drawn });
   return {
     id: plan.id ?? 'test',
     name: plan.name ?? 'Test system',
@@ -111,6 +127,9 @@ export function build(plan: Plan): System {
   };
 }
 
-function entries<From, To>(from: Readonly<Record<string, From>>, make: (id: string, stated: From) => To): Map<string, To> {
+function entries<From, To>(
+  from: Readonly<Record<string, From>>,
+  make: (id: string, stated: From) => To,
+): Map<string, To> {
   return new Map(Object.entries(from).map(([id, stated]) => [id, make(id, stated)]));
 }

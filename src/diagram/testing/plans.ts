@@ -24,7 +24,11 @@ export const six: Plan = {
     history: { type: 'database', zone: 'backend', name: 'History' },
   },
   connections: {
-    sense: { from: 'smoke', to: 'gateway', properties: { protocol: 'coap', 'dtls.min': '1.2', client: 'psk' } },
+    sense: {
+      from: 'smoke',
+      to: 'gateway',
+      properties: { protocol: 'coap', 'dtls.min': '1.2', client: 'psk' },
+    },
     act: { from: 'valve', to: 'gateway', properties: mqtt },
     uplink: { from: 'gateway', to: 'hub', properties: { ...mqtt, 'tls.min': '1.3' } },
     app: { from: 'commands', to: 'hub', properties: { protocol: 'amqp', 'tls.min': '1.2', client: 'oauth' } },
@@ -49,8 +53,18 @@ export function many(size: number): Plan {
   const services = Math.max(2, Math.round(size * 0.15));
   const stores = Math.max(1, Math.round(size * 0.08));
   const devices = Math.max(1, size - gateways - services - stores - 4);
-  const protections = [mqtt, { protocol: 'coap' }, { protocol: 'coap', 'dtls.min': '1.2', client: 'psk' }, { protocol: 'modbus', 'tls.min': 'none' }];
-  const link = (id: string, from: string, to: string, properties: NonNullable<Plan['connections']>[string]['properties']): void => {
+  const protections = [
+    mqtt,
+    { protocol: 'coap' },
+    { protocol: 'coap', 'dtls.min': '1.2', client: 'psk' },
+    { protocol: 'modbus', 'tls.min': 'none' },
+  ];
+  const link = (
+    id: string,
+    from: string,
+    to: string,
+    properties: NonNullable<Plan['connections']>[string]['properties'],
+  ): void => {
     connections[id] = { from, to, ...(properties && { properties }) };
   };
   elements['person'] = { type: 'person', zone: 'visitors', name: 'Maintenance technician' };
@@ -59,7 +73,12 @@ export function many(size: number): Plan {
   elements['operator'] = { type: 'person', zone: 'people', name: 'Operator' };
   for (let index = 0; index < gateways; index += 1) {
     const id = `gateway-${index + 1}`;
-    elements[id] = { type: 'field-gateway', zone: 'plant', name: `Edge gateway hall ${index + 1}`, count: 1 + index };
+    elements[id] = {
+      type: 'field-gateway',
+      zone: 'plant',
+      name: `Edge gateway hall ${index + 1}`,
+      count: 1 + index,
+    };
     link(`uplink-${index + 1}`, id, 'hub', mqtt);
     flows[`telemetry-${index + 1}`] = { from: id, to: 'hub', over: `uplink-${index + 1}` };
     flows[`commands-${index + 1}`] = { from: 'hub', to: id, over: `uplink-${index + 1}`, kind: 'control' };
@@ -77,12 +96,17 @@ export function many(size: number): Plan {
     const to = index % 9 === 8 ? 'hub' : `gateway-${(index % gateways) + 1}`;
     link(`line-${index + 1}`, id, to, protections[index % protections.length]);
     flows[`reading-${index + 1}`] = { from: id, to, over: `line-${index + 1}` };
-    if (actuator) flows[`set-point-${index + 1}`] = { from: to, to: id, over: `line-${index + 1}`, kind: 'control' };
+    if (actuator)
+      flows[`set-point-${index + 1}`] = { from: to, to: id, over: `line-${index + 1}`, kind: 'control' };
   }
   flows['inspection'] = { from: 'person', to: 'device-1', kind: 'control' };
   for (let index = 0; index < services; index += 1) {
     const id = `service-${index + 1}`;
-    elements[id] = { type: 'service', zone: 'backend', name: `${['Rules', 'Alarm', 'Billing', 'Twin'][index % 4]} service ${index + 1}` };
+    elements[id] = {
+      type: 'service',
+      zone: 'backend',
+      name: `${['Rules', 'Alarm', 'Billing', 'Twin'][index % 4]} service ${index + 1}`,
+    };
     flows[`events-${index + 1}`] = { from: index % 3 === 2 ? `service-${index}` : 'hub', to: id };
   }
   for (let index = 0; index < stores; index += 1) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { byCertificate, byPassword, certified, closeDiallers, runAgainst } from '../testing/context.ts';
+import { byCertificate, byPassword, certified, runAgainst } from '../testing/context.ts';
 import { silentPort } from '../testing/dead.ts';
 import { startLaxBroker } from '../testing/lax-broker.ts';
 import {
@@ -22,7 +22,6 @@ describeWithMosquitto('mqtt-client-certificate', () => {
     pki = await createPki();
   });
   afterAll(() => pki.remove());
-  closeDiallers();
 
   const at = (port: number, identities = certified(pki)) =>
     runAgainst(mqttClientCertificate, { port, identities, ca: pki.ca.cert });
@@ -35,14 +34,14 @@ describeWithMosquitto('mqtt-client-certificate', () => {
   const BOTH = twin(WITH_PASSWORDS, { require_certificate: 'true' });
   const both = () => [byPassword('canary-a', 'a-secret', pki.canaryA)];
 
-  it('passes on an intact listener, and says that no expired certificate was tried', async () => {
+  it.concurrent('passes on an intact listener, and says that no expired certificate was tried', async () => {
     const found = await against(INTACT);
     expect(found).toMatchObject({ verdict: 'pass', refusedBy: 'server', control: { outcome: 'accepted' } });
     expect(found.attack.map((attempt) => attempt.outcome)).toEqual(['refused', 'refused', 'refused']);
     expect(found.reason).toContain('expired certificate was not tried');
   });
 
-  it('tries an expired certificate where there is one', async () => {
+  it.concurrent('tries an expired certificate where there is one', async () => {
     const found = await against(INTACT, [...certified(pki), byCertificate(pki.expired, 'expired')]);
     expect(found.verdict).toBe('pass');
     expect(found.attack).toHaveLength(4);
@@ -54,7 +53,7 @@ describeWithMosquitto('mqtt-client-certificate', () => {
     expect(lie.reason).toContain('declared expired and is valid until');
   });
 
-  it('fails on the twin that does not require a certificate', async () => {
+  it.concurrent('fails on the twin that does not require a certificate', async () => {
     const intact = await against(BOTH, both());
     const weak = await against(twin(BOTH, { require_certificate: 'false' }), both());
     expect(intact.verdict).toBe('pass');
@@ -65,7 +64,7 @@ describeWithMosquitto('mqtt-client-certificate', () => {
     expect(weak.reason).toContain('without certificate');
   });
 
-  it('fails on a listener that does not ask who signed the certificate, or takes expired ones', async () => {
+  it.concurrent('fails on a listener that does not ask who signed the certificate, or takes expired ones', async () => {
     const identities = [...certified(pki), byCertificate(pki.expired, 'expired')];
     const strict = await startLaxBroker(pki, { takes: [] });
     const signature = await startLaxBroker(pki, {
@@ -85,7 +84,7 @@ describeWithMosquitto('mqtt-client-certificate', () => {
     }
   });
 
-  it('is inconclusive on a stopped server, a silent port, a wrong canary and a canary without certificate', async () => {
+  it.concurrent('is inconclusive on a stopped server, a silent port, a wrong canary and a canary without certificate', async () => {
     expect((await at(await freePort())).verdict).toBe('inconclusive');
     const silent = await silentPort();
     expect((await at(silent.port)).verdict).toBe('inconclusive');

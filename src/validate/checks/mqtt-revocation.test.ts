@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { Credentials } from '../check.ts';
-import { byCertificate, certified, closeDiallers, runAgainst } from '../testing/context.ts';
+import { byCertificate, certified, runAgainst } from '../testing/context.ts';
 import { silentPort } from '../testing/dead.ts';
 import {
   type BrokerSetup,
@@ -21,7 +21,6 @@ describeWithMosquitto('mqtt-revocation', () => {
     pki = await createPki();
   });
   afterAll(() => pki.remove());
-  closeDiallers();
 
   const withRevoked = (): readonly Credentials[] => [
     ...certified(pki),
@@ -35,7 +34,7 @@ describeWithMosquitto('mqtt-revocation', () => {
     return { ...found, broker };
   };
 
-  it('passes on a listener that reads the CRL, fails on the twin that does not', async () => {
+  it.concurrent('passes on a listener that reads the CRL, fails on the twin that does not', async () => {
     const intact = await against(INTACT);
     const weak = await against(twin(INTACT, { crlfile: null }));
     expect(twinDiff(intact.broker, weak.broker)).toBe('- crlfile PKI/crl.pem');
@@ -44,7 +43,7 @@ describeWithMosquitto('mqtt-revocation', () => {
     expect(weak.verdict).toBe('fail');
   });
 
-  it('is inconclusive without a revoked canary, and with one that is bad in another way', async () => {
+  it.concurrent('is inconclusive without a revoked canary, and with one that is bad in another way', async () => {
     expect((await against(INTACT, certified(pki))).reason).toContain('no revoked canary');
     for (const [bad, why] of [
       [pki.expired, 'expired on'],
@@ -57,7 +56,7 @@ describeWithMosquitto('mqtt-revocation', () => {
     }
   });
 
-  it('is inconclusive on a stopped server, a silent port and a wrong canary', async () => {
+  it.concurrent('is inconclusive on a stopped server, a silent port and a wrong canary', async () => {
     expect((await at(await freePort())).verdict).toBe('inconclusive');
     const silent = await silentPort();
     expect((await at(silent.port)).verdict).toBe('inconclusive');

@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import {
-  byCertificate,
-  certified,
-  closeDiallers,
-  KNOWN_BY_PASSWORD,
-  runAgainst,
-} from '../testing/context.ts';
+import { byCertificate, certified, KNOWN_BY_PASSWORD, runAgainst } from '../testing/context.ts';
 import { silentPort } from '../testing/dead.ts';
 import {
   type BrokerSetup,
@@ -27,7 +21,6 @@ describeWithMosquitto('mqtt-session-takeover', () => {
     pki = await createPki();
   });
   afterAll(() => pki.remove());
-  closeDiallers();
 
   const at = (port: number, identities = certified(pki)) =>
     runAgainst(mqttSessionTakeover, { port, identities, ca: pki.ca.cert, service: 'service' });
@@ -37,7 +30,7 @@ describeWithMosquitto('mqtt-session-takeover', () => {
     return { ...found, broker };
   };
 
-  it('passes where the client id follows the identity, fails on the twin where it does not', async () => {
+  it.concurrent('passes where the client id follows the identity, fails on the twin where it does not', async () => {
     const intact = await against(INTACT);
     const weak = await against(twin(INTACT, { use_username_as_clientid: null }));
     expect(twinDiff(intact.broker, weak.broker)).toBe('- use_username_as_clientid true');
@@ -48,13 +41,13 @@ describeWithMosquitto('mqtt-session-takeover', () => {
     expect(weak.reason).toContain('the session of canary-b ended');
   });
 
-  it('judges clients with passwords alike', async () => {
+  it.concurrent('judges clients with passwords alike', async () => {
     const bound = twin(WITH_PASSWORDS, { use_username_as_clientid: 'true' });
     expect((await against(bound, KNOWN_BY_PASSWORD)).verdict).toBe('pass');
     expect((await against(WITH_PASSWORDS, KNOWN_BY_PASSWORD)).verdict).toBe('fail');
   });
 
-  it('is inconclusive on a stopped server, a silent port and wrong canaries', async () => {
+  it.concurrent('is inconclusive on a stopped server, a silent port and wrong canaries', async () => {
     expect((await at(await freePort())).verdict).toBe('inconclusive');
     const silent = await silentPort();
     expect((await at(silent.port)).verdict).toBe('inconclusive');

@@ -47,16 +47,16 @@ export const mqttSessionTakeover = defineCheck({
     let control: Attempt | undefined;
     for (const tried of versions) {
       const routes = await openRoutes(context, version, victim, actors.service);
-      if ('what' in routes) return controlFailed(routes, { attack });
-      try {
-        control = await undisturbed(context, actors, routes, tried);
-        if (control.outcome !== 'accepted') return controlFailed(control, { attack });
+      control = 'what' in routes ? routes : await undisturbed(context, actors, routes, tried);
+      if (control.outcome === 'accepted' && 'all' in routes) {
         attack.push(await takeOver(context, actors, routes, tried));
-      } finally {
-        routes.close();
       }
+      if ('all' in routes) routes.close();
+      if (control.outcome !== 'accepted') break;
     }
     const { verdict, decisive } = judgeRefusals(attack);
+    if (control && control.outcome !== 'accepted' && verdict !== 'fail')
+      return controlFailed(control, { attack });
     const observer: Attempt = {
       what: `${victim.name} watches its session`,
       outcome: verdict === 'fail' ? 'not-seen' : 'seen',

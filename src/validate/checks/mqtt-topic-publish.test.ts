@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { byCertificate, certified, closeDiallers, runAgainst } from '../testing/context.ts';
+import { byCertificate, certified, runAgainst } from '../testing/context.ts';
 import { silentPort } from '../testing/dead.ts';
 import {
   type BrokerSetup,
@@ -20,7 +20,6 @@ describeWithMosquitto('mqtt-topic-publish', () => {
     pki = await createPki();
   });
   afterAll(() => pki.remove());
-  closeDiallers();
 
   const at = (port: number, identities = certified(pki), service: string | undefined = 'service') =>
     runAgainst(mqttTopicPublish, { port, identities, ca: pki.ca.cert, ...(service && { service }) });
@@ -30,7 +29,7 @@ describeWithMosquitto('mqtt-topic-publish', () => {
     return { ...found, broker };
   };
 
-  it('passes on a listener whose ACL gives each device its own topics', async () => {
+  it.concurrent('passes on a listener whose ACL gives each device its own topics', async () => {
     const found = await against(INTACT);
     expect(found).toMatchObject({ verdict: 'pass', refusedBy: 'server', observer: { outcome: 'not-seen' } });
     const said = found.attack.map((attempt) => `${attempt.outcome}: ${attempt.detail}`);
@@ -40,7 +39,7 @@ describeWithMosquitto('mqtt-topic-publish', () => {
     expect(said[6]).toBe('refused: PUBACK 0x87 (not authorized); not delivered');
   });
 
-  it('fails on the twin with one line more in its ACL', async () => {
+  it.concurrent('fails on the twin with one line more in its ACL', async () => {
     const intact = await against(INTACT);
     const weak = await against(withAcl(INTACT, 'pattern readwrite #'));
     expect(twinDiff(intact.broker, weak.broker)).toBe('+ pattern readwrite #');
@@ -48,20 +47,20 @@ describeWithMosquitto('mqtt-topic-publish', () => {
     expect(weak.attack.every((attempt) => attempt.outcome === 'accepted')).toBe(true);
   });
 
-  it('fails when only the direction to the device is open', async () => {
+  it.concurrent('fails when only the direction to the device is open', async () => {
     const weak = await against(withAcl(INTACT, 'pattern write devices/+/commands'));
     expect(weak.verdict).toBe('fail');
     expect(weak.reason).toContain('devices/canary-b/commands');
     expect(weak.reason).not.toContain('devices/canary-b/messages');
   });
 
-  it('fails on the twin without an ACL', async () => {
+  it.concurrent('fails on the twin without an ACL', async () => {
     expect((await against({ ...INTACT, settings: { ...INTACT.settings, acl_file: null } })).verdict).toBe(
       'fail',
     );
   });
 
-  it('works without an identity for the services where each device may read itself', async () => {
+  it.concurrent('works without an identity for the services where each device may read itself', async () => {
     const own = {
       ...INTACT,
       acl: ['pattern readwrite devices/%u/messages', 'pattern readwrite devices/%u/commands'],
@@ -70,7 +69,7 @@ describeWithMosquitto('mqtt-topic-publish', () => {
     expect((await against(withAcl(own, 'pattern write devices/#'), certified(pki), '')).verdict).toBe('fail');
   });
 
-  it('is inconclusive when the observer cannot see: no identity for the services, a wrong one, one without rights', async () => {
+  it.concurrent('is inconclusive when the observer cannot see: no identity for the services, a wrong one, one without rights', async () => {
     const none = await against(INTACT, certified(pki), '');
     expect(none).toMatchObject({ verdict: 'inconclusive', control: { outcome: 'not-seen' } });
     expect(none.reason).toContain('topics.service');
@@ -79,7 +78,7 @@ describeWithMosquitto('mqtt-topic-publish', () => {
     expect((await against(INTACT, stranger, 'stranger')).verdict).toBe('inconclusive');
   });
 
-  it('is inconclusive when a canary is wrong: the attacker, the victim, only one', async () => {
+  it.concurrent('is inconclusive when a canary is wrong: the attacker, the victim, only one', async () => {
     const [a, b, service] = certified(pki);
     if (!a || !b || !service) throw new Error('three identities');
     const foreign = byCertificate(pki.foreign);
@@ -90,7 +89,7 @@ describeWithMosquitto('mqtt-topic-publish', () => {
     expect((await against(INTACT, [a, service])).verdict).toBe('inconclusive');
   });
 
-  it('is inconclusive on a stopped server and a silent port', async () => {
+  it.concurrent('is inconclusive on a stopped server and a silent port', async () => {
     expect(await at(await freePort())).toMatchObject({
       verdict: 'inconclusive',
       control: { outcome: 'unreachable' },

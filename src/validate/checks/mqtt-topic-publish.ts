@@ -48,13 +48,13 @@ export const mqttTopicPublish = defineCheck({
     if (!('findings' in attacked)) return attacked;
     const { attacker, victim, routes, verdict, decisive, tried, findings } = attacked;
     const observer: Attempt = {
-      what: `${routes.all.map((route) => `${route.readerName} watches ${route.topic}`).join(', ')}`,
+      what: routes.all.map((route) => `${route.readerName} watches ${route.topic}`).join(', '),
       outcome: verdict === 'fail' ? 'seen' : 'not-seen',
       refusedBy: null,
       detail: `saw every permitted message and ${verdict === 'fail' ? decisive.length : 'none'} of the ${tried.length} forged ones`,
     };
     const reason = {
-      pass: `${attacker.name} could not publish to the topics of ${victim.name}: ${tried.length} attempts, none delivered, while permitted messages were`,
+      pass: `${attacker.name}, under its own client id, could not publish to the topics of ${victim.name}: ${tried.length} attempts, none delivered, while permitted messages were`,
       fail: `${attacker.name} can publish to a topic of ${victim.name}: ${decisive.map(line).join('; ')}`,
       inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
     }[verdict];
@@ -86,6 +86,10 @@ async function publishTo(
     // What was sent later has arrived: the server has dealt with the forged message, whatever it said.
     const dealtWith = session.ending === undefined && (await own());
     const delivered = await route.reader.sees(forged, GRACE_MILLIS);
+    if (!delivered && route.reader.ending) {
+      const detail = `${route.readerName} could not watch: ${route.reader.ending.detail}`;
+      return { what, outcome: 'silent', refusedBy: null, detail };
+    }
     return { what, ...judge(answer, delivered, dealtWith, session) };
   } finally {
     leave(connected);
@@ -130,14 +134,7 @@ function judge(
 }
 
 function saidTo(answer: PublishAnswer): string {
-  switch (answer.kind) {
-    case 'sent':
-      return 'no answer (QoS 0 has none)';
-    case 'silent':
-      return 'no PUBACK';
-    case 'acknowledged':
-      return `PUBACK ${reasonName(answer.code)}`;
-    case 'ended':
-      return answer.ending.detail;
-  }
+  if (answer.kind === 'acknowledged') return `PUBACK ${reasonName(answer.code)}`;
+  if (answer.kind === 'ended') return answer.ending.detail;
+  return answer.kind === 'sent' ? 'no answer (QoS 0 has none)' : 'no PUBACK';
 }

@@ -39,13 +39,13 @@ export const mqttTopicSubscribe = defineCheck({
     if (!('findings' in attacked)) return attacked;
     const { attacker, victim, routes, verdict, decisive, tried, findings } = attacked;
     const observer: Attempt = {
-      what: `${routes.all.map((route) => `${route.readerName} watches ${route.topic}`).join(', ')}`,
+      what: routes.all.map((route) => `${route.readerName} watches ${route.topic}`).join(', '),
       outcome: 'seen',
       refusedBy: null,
       detail: 'saw every message that was meant for it',
     };
     const reason = {
-      pass: `${attacker.name} got no message of ${victim.name}: ${tried.length} subscriptions, nothing delivered, while the legitimate readers got everything`,
+      pass: `${attacker.name}, under its own client id, got no message of ${victim.name}: ${tried.length} subscriptions, nothing delivered, while the legitimate readers got everything`,
       fail: `${attacker.name} reads messages of ${victim.name}: ${decisive.map(line).join('; ')}`,
       inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
     }[verdict];

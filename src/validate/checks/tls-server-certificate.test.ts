@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { sha256 } from '../../text/digest.ts';
-import { type ContextOptions, byCertificate, closeDiallers, runAgainst } from '../testing/context.ts';
+import { judgeCertificate } from '../probes/certificate.ts';
+import { type ContextOptions, byCertificate, runAgainst } from '../testing/context.ts';
 import { silentPort } from '../testing/dead.ts';
 import { type Listener, startTcp, startTls } from '../testing/listeners.ts';
 import { freePort } from '../testing/mosquitto.ts';
@@ -14,16 +16,19 @@ import { type Issued, type Pki, createPki } from '../testing/pki.ts';
 import { tlsServerCertificate } from './tls-server-certificate.ts';
 
 let pki: Pki;
+let root: Issued;
 const started: Listener[] = [];
 beforeAll(async () => {
   pki = await createPki();
+  root = made('root', [IS_CA], { key: 'RSA:2048' });
 });
 afterEach(async () => {
   for (const one of started.splice(0)) await one.stop();
 });
 afterAll(() => pki.remove());
-closeDiallers();
 
+const IS_CA = 'basicConstraints=critical,CA:true';
+const FOR_SERVERS = 'extendedKeyUsage=serverAuth';
 const DAY = 24 * 3600 * 1000;
 const serve = async (identity: Issued, options: TlsOptions = {}): Promise<number> => {
   const listener = await startTls(identity, options);
@@ -69,40 +74,74 @@ describe('tls-server-certificate', () => {
   });
 
   it('fails with a certificate for clients only', async () => {
-    const found = await check(await serve(await made('client', 'extendedKeyUsage=clientAuth')));
-    expect(found.reason).toContain('not meant for servers');
+    const leaf = made('client', ['extendedKeyUsage=clientAuth'], { by: root });
+    const found = await check(await serve(leaf), { ca: root.cert });
     expect(found.verdict).toBe('fail');
+    expect(found.reason).toContain('not meant for servers');
   });
 
   it('accepts a certificate that states no purpose, and one through an intermediate CA', async () => {
-    expect((await check(await serve(await made('any', 'basicConstraints=CA:false')))).verdict).toBe('pass');
-    const middle = await made('middle', 'basicConstraints=critical,CA:true');
-    const leaf = await made('leaf', 'extendedKeyUsage=serverAuth', { by: middle });
-    expect((await check(await serve({ ...leaf, cert: leaf.cert + middle.cert }))).verdict).toBe('pass');
-    // A certificate that is no CA's vouches for nobody.
-    const fake = await made('fake', 'basicConstraints=critical,CA:false');
-    const under = await made('under', 'extendedKeyUsage=serverAuth', { by: fake });
-    expect((await check(await serve({ ...under, cert: under.cert + fake.cert }))).verdict).toBe('fail');
+    const ca = root.cert;
+    expect((await check(await serve(made('any', [], { by: root })), { ca })).verdict).toBe('pass');
+    const middle = made('middle', [IS_CA], { by: root });
+    const leaf = made('leaf', [FOR_SERVERS], { by: middle });
+    expect((await check(await serve({ ...leaf, cert: leaf.cert + middle.cert }), { ca })).verdict).toBe('pass');
+    expect((await check(await serve(leaf), { ca })).reason).toContain('does not lead to the declared CA');
+  });
+
+  it('fails with one that a mere server has signed', async () => {
+    const server = made('server', ['basicConstraints=critical,CA:false'], { by: root });
+    const under = made('under', [FOR_SERVERS], { by: server });
+    const found = await check(await serve({ ...under, cert: under.cert + server.cert }), { ca: root.cert });
+    expect(found.reason).toContain('does not lead to the declared CA');
+  });
+
+  it('believes OpenSSL where it alone finds a defect', async () => {
+    const narrow = made('narrow', [IS_CA, 'nameConstraints=critical,permitted;DNS:other.test'], { by: root });
+    const leaf = made('outside', [FOR_SERVERS], { by: narrow });
+    const found = await check(await serve({ ...leaf, cert: leaf.cert + narrow.cert }), { ca: root.cert });
+    expect(found.verdict).toBe('fail');
+    expect(found.reason).toContain('OpenSSL does not accept its chain');
   });
 
   it.each([
-    ['SHA-1', ['-sha1'], 'rsa:2048', 'signed with SHA-1'],
-    ['MD5', ['-md5'], 'rsa:2048', 'signed with MD5'],
-    ['SHA-1 by PSS', ['-sha1', '-sigopt', 'rsa_padding_mode:pss'], 'rsa:2048', 'signed with SHA-1'],
-    ['a curve of 192 bits', [], 'P-192', 'curve'],
-  ])('fails with %s', async (_, args, key, says) => {
-    const root = await selfSigned('rsa:2048');
-    const leaf = await made('weak', 'extendedKeyUsage=serverAuth', { by: root, args, key });
-    const found = await check(await serve(leaf, { ciphers: 'DEFAULT:@SECLEVEL=0' }), { ca: root.cert });
-    expect(found.verdict).toBe('fail');
+    ['SHA-1', ['-sha1'], 'signed with SHA-1'],
+    ['MD5', ['-md5'], 'signed with MD5'],
+    ['SHA-1 by PSS', ['-sha1', '-sigopt', 'rsa_padding_mode:pss'], 'signed with SHA-1'],
+  ])('fails with a signature by %s', async (_, args, says) => {
+    const leaf = made('weak', [FOR_SERVERS], { by: root, args });
+    const found = await check(await serve(leaf, { ciphers: 'ALL:@SECLEVEL=0' }), { ca: root.cert });
     expect(found.reason).toContain(says);
+    expect(found.verdict).toBe('fail');
   });
 
   it('passes with RSASSA-PSS and SHA-256', async () => {
-    const root = await selfSigned('rsa:2048');
     const args = ['-sha256', '-sigopt', 'rsa_padding_mode:pss'];
-    const leaf = await made('pss', 'extendedKeyUsage=serverAuth', { by: root, args });
+    const leaf = made('pss', [FOR_SERVERS], { by: root, args });
     expect((await check(await serve(leaf), { ca: root.cert })).verdict).toBe('pass');
+  });
+
+  it('finds a curve of 192 bits too small, which no handshake of ours gets as far as', () => {
+    const leaf = new X509Certificate(made('curve', [FOR_SERVERS], { by: root, key: 'EC:P-192' }).cert);
+    const { defects } = judgeCertificate([leaf.raw], { ca: root.cert, name: 'localhost', now: new Date() });
+    expect(defects).toEqual(['the certificate has a key on the curve prime192v1, 256 bits are the least']);
+  });
+
+  it('survives whatever stands where a certificate should be', () => {
+    const sound = new X509Certificate(pki.server.cert).raw;
+    const policy = { ca: pki.ca.cert, name: 'localhost', now: new Date() };
+    expect(judgeCertificate([sound], policy).defects).toEqual([]);
+    const flips = fc.array(fc.tuple(fc.nat(sound.length - 1), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(flips, fc.nat(sound.length), (changes, end) => {
+        const bytes = Buffer.from(sound.subarray(0, end));
+        for (const [at, by] of changes) if (at < end) bytes[at] = (bytes[at] ?? 0) ^ by;
+        // Changed bytes cannot be signed by the CA any more; unchanged ones are the sound certificate.
+        const sameBytes = bytes.equals(sound);
+        return judgeCertificate([bytes], policy).defects.length === 0 ? sameBytes : true;
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('judges dates by the run’s clock', async () => {
@@ -118,47 +157,28 @@ describe('tls-server-certificate', () => {
     const plain = await startTcp((socket) => socket.end('220 mail.test ESMTP\r\n'));
     started.push(plain);
     expect((await check(plain.port)).verdict).toBe('inconclusive');
-    const { ca: _, ...without } = { port: 1, identities: [], kind: 'tls', ca: '' };
-    expect((await runAgainst(tlsServerCertificate, without)).verdict).toBe('inconclusive');
+    expect((await runAgainst(tlsServerCertificate, { port: 1, identities: [], kind: 'tls' })).verdict).toBe('inconclusive');
   });
 });
 
-/** Certificates beyond what the test PKI makes, by the openssl program. */
-async function made(
+/** A certificate beyond what the test PKI makes, by the openssl program; self-signed where nobody signs it. */
+function made(
   name: string,
-  extensions: string,
-  { by, args = [], key = 'P-256' }: { by?: Issued; args?: readonly string[]; key?: string } = {},
-): Promise<Issued> {
-  const issuer = by ?? (await issuing());
-  const files = newKey(name, key);
-  const san = 'subjectAltName=DNS:localhost';
-  execFileSync('openssl', ['req', '-new', '-x509', '-key', files.keyFile, '-subj', `/CN=${name}`, '-days', '20', '-CA', issuer.certFile, '-CAkey', issuer.keyFile, '-addext', san, '-addext', extensions, ...args, '-out', files.certFile], { stdio: 'pipe' });
-  return read(name, files);
+  extensions: readonly string[],
+  { by, args = [], key = 'EC:P-256' }: { by?: Issued; args?: readonly string[]; key?: string } = {},
+): Issued {
+  const [stem, config] = [join(pki.dir, `${name}.openssl`), join(pki.dir, 'openssl.cnf')];
+  writeFileSync(config, '[req]\ndistinguished_name = dn\n[dn]\n');
+  const [algorithm = '', size = ''] = key.split(':');
+  const parameter = algorithm === 'EC' ? `ec_paramgen_curve:${size}` : `rsa_keygen_bits:${size}`;
+  openssl('genpkey', '-algorithm', algorithm, '-pkeyopt', parameter, '-out', `${stem}.key`);
+  const signer = by ? ['-CA', by.certFile, '-CAkey', by.keyFile] : [];
+  const added = ['subjectAltName=DNS:localhost', ...extensions].flatMap((one) => ['-addext', one]);
+  openssl('req', '-config', config, '-new', '-x509', '-days', '20', '-subj', `/CN=${name}`, '-key', `${stem}.key`, '-out', `${stem}.pem`, ...signer, ...added, ...args);
+  const [certFile, keyFile] = [`${stem}.pem`, `${stem}.key`];
+  return { name, cert: readFileSync(certFile, 'utf8'), certFile, key: readFileSync(keyFile, 'utf8'), keyFile, serial: '' };
 }
 
-/** An authority of the tests' own under the PKI's trusted name: its key is not given out, so it is self-made. */
-async function issuing(): Promise<Issued> {
-  const root = await selfSigned('P-256');
-  trusted = root.cert;
-  return root;
-}
-let trusted = '';
-
-function selfSigned(key: string): Promise<Issued> {
-  const files = newKey(`root-${key.replace(':', '')}`, key);
-  execFileSync('openssl', ['req', '-new', '-x509', '-key', files.keyFile, '-subj', '/CN=Another test CA', '-days', '20', '-addext', 'basicConstraints=critical,CA:true', '-out', files.certFile], { stdio: 'pipe' });
-  return Promise.resolve(read('root', files));
-}
-
-function newKey(name: string, key: string): { certFile: string; keyFile: string } {
-  const keyFile = join(pki.dir, `${name}.openssl.key`);
-  const [algorithm, bits] = key.split(':');
-  const options = bits === undefined ? ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${algorithm}`] : ['-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`];
-  execFileSync('openssl', ['genpkey', ...options, '-out', keyFile], { stdio: 'pipe' });
-  return { keyFile, certFile: join(pki.dir, `${name}.openssl.pem`) };
-}
-
-function read(name: string, { certFile, keyFile }: { certFile: string; keyFile: string }): Issued {
-  const cert = readFileSync(certFile, 'utf8');
-  return { name, cert, certFile, key: readFileSync(keyFile, 'utf8'), keyFile, serial: '' };
+function openssl(...args: string[]): void {
+  execFileSync('openssl', args, { stdio: 'pipe' });
 }

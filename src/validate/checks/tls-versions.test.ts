@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { closeDiallers, runAgainst } from '../testing/context.ts';
+import { runAgainst } from '../testing/context.ts';
 import { silentPort } from '../testing/dead.ts';
 import { type Listener, startOpenssl, startTcp, startTls } from '../testing/listeners.ts';
 import { INTACT, describeWithMosquitto, freePort, startBroker, twin } from '../testing/mosquitto.ts';
@@ -18,7 +18,6 @@ afterEach(async () => {
   for (const one of started.splice(0)) await one.stop();
 });
 afterAll(() => pki.remove());
-closeDiallers();
 
 const keep = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
   const listener = await starting;

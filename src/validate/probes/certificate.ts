@@ -3,7 +3,7 @@
  * callers (key sizes, signature algorithms, purpose) is ours; the path is built here, and OpenSSL's own verdict is
  * held against it by the caller.
  */
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 
 export interface CertificatePolicy {
   /** PEM of the trusted authorities, one or more. */
@@ -95,7 +95,9 @@ function dateDefects(one: X509Certificate, now: Date, title: string): string[] {
 }
 
 function keyDefects(one: X509Certificate, title: string): string[] {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = one.publicKey;
+  const key = publicKeyOf(one);
+  if (!key) return [`the key of ${title} cannot be read`];
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   switch (type) {
     case 'rsa':
     case 'rsa-pss': {
@@ -111,6 +113,15 @@ function keyDefects(one: X509Certificate, title: string): string[] {
       return [];
     default:
       return [`${title} has a key of kind ${type ?? 'unknown'}, which TLS servers no longer use`];
+  }
+}
+
+/** A certificate can be read whose key cannot: node looks at it only now. */
+function publicKeyOf(one: X509Certificate): KeyObject | undefined {
+  try {
+    return one.publicKey;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /** One accepted MQTT session: publish, subscribe, watch what arrives. Every wait is bounded; nothing throws. */
-import { generate, type Packet, type QoS } from 'mqtt-packet';
+import { generate, type Packet } from 'mqtt-packet';
 
 import { type MqttVersion, reasonName } from './mqtt-codes.ts';
 import type { Ending, Wire } from './mqtt-wire.ts';
@@ -70,7 +70,7 @@ export class MqttSession {
 
   async subscribe(filter: string): Promise<SubscribeAnswer> {
     const messageId = this.#nextId();
-    this.#send({ cmd: 'subscribe', messageId, subscriptions: [{ topic: filter, qos: 1 as QoS }] });
+    this.#send({ cmd: 'subscribe', messageId, subscriptions: [{ topic: filter, qos: 1 }] });
     const code = await this.#answer(messageId);
     return typeof code === 'number' ? { kind: 'granted', code } : code;
   }
@@ -104,33 +104,15 @@ export class MqttSession {
 
   /** For the connection that owns the session: a packet arrived. */
   accept(packet: Packet): void {
-    switch (packet.cmd) {
-      case 'publish':
-        this.received.push({ topic: packet.topic, payload: packet.payload.toString() });
-        if (packet.qos === 1 && packet.messageId !== undefined) {
-          this.#send({ cmd: 'puback', messageId: packet.messageId });
-        }
-        break;
-      case 'puback':
-        this.#answers.set(packet.messageId ?? 0, packet.reasonCode ?? 0);
-        break;
-      case 'suback':
-        this.#answers.set(packet.messageId ?? 0, grantCode(packet.granted));
-        break;
-      case 'pingresp':
-        this.#pongs += 1;
-        break;
-      case 'disconnect':
-        this.end({
-          kind: refusing(packet.reasonCode) ? 'refused' : 'closed',
-          detail: `DISCONNECT ${reasonName(packet.reasonCode ?? 0)}`,
-          code: packet.reasonCode ?? 0,
-        });
-        break;
-      default:
-        // Nothing else is asked for here, so nothing else means anything.
-        break;
-    }
+    if (packet.cmd === 'publish') {
+      this.received.push({ topic: packet.topic, payload: packet.payload.toString() });
+      if (packet.qos === 1 && packet.messageId !== undefined) {
+        this.#send({ cmd: 'puback', messageId: packet.messageId });
+      }
+    } else if (packet.cmd === 'puback') this.#answers.set(packet.messageId ?? 0, packet.reasonCode ?? 0);
+    else if (packet.cmd === 'suback') this.#answers.set(packet.messageId ?? 0, grantCode(packet.granted));
+    else if (packet.cmd === 'pingresp') this.#pongs += 1;
+    else if (packet.cmd === 'disconnect') this.end(goodbye(packet.reasonCode ?? 0));
     this.#changed();
   }
 
@@ -186,7 +168,8 @@ function grantCode(granted: readonly unknown[]): number {
   return typeof first === 'number' ? first : 0x80;
 }
 
-/** A DISCONNECT that answers what we did, as against one that says the server is going away. */
-function refusing(code: number | undefined): boolean {
-  return code === 0x87 || code === 0x80 || code === 0x8f || code === 0x90 || code === 0x98;
+/** A DISCONNECT that answers what we did is a refusal; any other one says that the server is going away. */
+function goodbye(code: number): Ending {
+  const refusing = [0x80, 0x87, 0x8f, 0x90, 0x98].includes(code);
+  return { kind: refusing ? 'refused' : 'closed', detail: `DISCONNECT ${reasonName(code)}`, code };
 }

@@ -78,8 +78,10 @@ export async function attackOnStage(
     const tried = await attacks({ ...actors, routes, versions });
     const control = await proveRoutes(routes.all);
     const attack = [...tried, ...notSpoken];
-    if (control.outcome !== 'accepted') return controlFailed(control, { attack });
-    return { ...actors, routes, tried, ...judgeRefusals(tried), findings: { control, attack, facts } };
+    const judged = judgeRefusals(tried);
+    if (control.outcome !== 'accepted' && judged.verdict !== 'fail')
+      return controlFailed(control, { attack });
+    return { ...actors, routes, tried, ...judged, findings: { control, attack, facts } };
   } finally {
     routes.close();
   }

@@ -142,23 +142,19 @@ function watch(
 }
 
 function endingOf(failure: SessionFailure): Ending {
-  switch (failure.kind) {
-    case 'tcp':
-      return {
-        kind: failure.how === 'timeout' ? 'silent' : failure.how,
-        detail: failure.detail,
-      };
-    case 'tls-alert':
-      return {
-        kind: alertTurnsAway(failure.alert) ? 'refused' : 'platform',
-        detail: `TLS ${alertName(failure.alert)}`,
-        alert: failure.alert,
-      };
-    case 'tls-local':
-      return NOT_TLS.has(failure.code)
-        ? { kind: 'not-spoken', detail: `answers with something other than TLS (${failure.code})` }
-        : { kind: 'local-failure', detail: `our own side gave up (${failure.detail})` };
+  if (failure.kind === 'tcp') {
+    return { kind: failure.how === 'timeout' ? 'silent' : failure.how, detail: failure.detail };
   }
+  if (failure.kind === 'tls-alert') {
+    return {
+      kind: alertTurnsAway(failure.alert) ? 'refused' : 'platform',
+      detail: `TLS ${alertName(failure.alert)}`,
+      alert: failure.alert,
+    };
+  }
+  return NOT_TLS.has(failure.code)
+    ? { kind: 'not-spoken', detail: `answers with something other than TLS (${failure.code})` }
+    : { kind: 'local-failure', detail: `our own side gave up (${failure.detail})` };
 }
 
 /** What our TLS library says when the answer is no TLS record. */

@@ -171,22 +171,18 @@ function gibberish(): Ending {
 
 /** The record of a connection attempt. Only `accepted`, and refusals by the server, ever count for anything. */
 export function connectAttempt(what: string, connected: MqttConnected): Attempt {
-  switch (connected.kind) {
-    case 'accepted':
-      return { what, outcome: 'accepted', refusedBy: null, detail: 'CONNACK 0' };
-    case 'refused':
-      return { what, outcome: 'refused', refusedBy: 'server', detail: connected.detail };
-    case 'platform':
-      return { what, outcome: 'refused', refusedBy: 'platform-default', detail: connected.detail };
-    case 'unavailable':
-      return { what, outcome: 'unreachable', refusedBy: null, detail: connected.detail };
-    case 'closed':
-      return { what, outcome: 'silent', refusedBy: null, detail: connected.detail };
-    case 'local-failure':
-      return { what, outcome: 'local-failure', refusedBy: 'client-library', detail: connected.detail };
-    case 'silent':
-    case 'unreachable':
-    case 'not-spoken':
-      return { what, outcome: connected.kind, refusedBy: null, detail: connected.detail };
-  }
+  return connected.kind === 'accepted'
+    ? { what, outcome: 'accepted', refusedBy: null, detail: 'CONNACK 0' }
+    : { what, ...RECORDED[connected.kind], detail: connected.detail };
 }
+
+const RECORDED: Readonly<Record<Ending['kind'], Pick<Attempt, 'outcome' | 'refusedBy'>>> = {
+  refused: { outcome: 'refused', refusedBy: 'server' },
+  platform: { outcome: 'refused', refusedBy: 'platform-default' },
+  unavailable: { outcome: 'unreachable', refusedBy: null },
+  closed: { outcome: 'silent', refusedBy: null },
+  silent: { outcome: 'silent', refusedBy: null },
+  unreachable: { outcome: 'unreachable', refusedBy: null },
+  'local-failure': { outcome: 'local-failure', refusedBy: 'client-library' },
+  'not-spoken': { outcome: 'not-spoken', refusedBy: null },
+};

@@ -1,12 +1,8 @@
 /** A context in which a test runs one check against one broker: the runner's part, without plan and grant. */
-import { afterEach } from 'vitest';
-
-import { openDialler, type OpenDialler } from '../probes/dial.ts';
+import { openDialler } from '../probes/dial.ts';
 import type { Check, CheckContext, CheckOutcome, Credentials } from '../check.ts';
 import type { Target } from '../targets.ts';
 import type { Issued, Pki } from './pki.ts';
-
-const open: OpenDialler[] = [];
 
 export interface ContextOptions {
   readonly port: number;
@@ -33,7 +29,6 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
     signal: new AbortController().signal,
     connectMillis: 1000,
   });
-  open.push(dial);
   const target: Target = {
     kind: options.kind ?? 'mqtt',
     address: `127.0.0.1:${options.port}`,
@@ -57,17 +52,10 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
     now: options.now ?? new Date(),
     signal: new AbortController().signal,
   };
-  const found = await check.run(context);
+  const found = await check.run(context).finally(() => dial.close());
   const stopped = dial.stopped();
   if (stopped) throw stopped;
   return found;
-}
-
-/** Call once in a test file: closes every connection after each test. */
-export function closeDiallers(): void {
-  afterEach(() => {
-    for (const dialler of open.splice(0)) dialler.close();
-  });
 }
 
 /** An identity that shows a certificate. */

@@ -26,7 +26,15 @@ export function startTls(identity: Issued, options: TlsOptions = {}): Promise<Li
 /** `openssl s_server` with more arguments; it takes what node's own build refuses. */
 export async function startOpenssl(identity: Issued, ...args: string[]): Promise<Listener> {
   const port = await freePort();
-  const fixed = ['s_server', '-accept', `127.0.0.1:${port}`, '-cert', identity.certFile, '-key', identity.keyFile];
+  const fixed = [
+    's_server',
+    '-accept',
+    `127.0.0.1:${port}`,
+    '-cert',
+    identity.certFile,
+    '-key',
+    identity.keyFile,
+  ];
   const child = spawn('openssl', [...fixed, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   const ready = new Promise<void>((resolve, reject) => {

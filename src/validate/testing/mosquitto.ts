@@ -36,15 +36,18 @@ export interface Broker {
   stop(): Promise<void>;
 }
 
-const PROGRAM = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(
-  (path) => existsSync(path),
-);
+/** Where it is installed; undefined where it is not. */
+export const MOSQUITTO = [
+  '/usr/sbin/mosquitto',
+  '/usr/local/sbin/mosquitto',
+  '/opt/homebrew/sbin/mosquitto',
+].find((path) => existsSync(path));
 
 /**
  * `describe` for suites that need mosquitto: skipped with a printed reason where it is not installed, run
  * (and failing) all the same in CI, so that nobody takes a skipped suite for a green one.
  */
-export const describeWithMosquitto = PROGRAM === undefined && !process.env['CI'] ? skipping() : describe;
+export const describeWithMosquitto = MOSQUITTO === undefined && !process.env['CI'] ? skipping() : describe;
 
 function skipping(): typeof describe.skip {
   console.warn('skipped: mosquitto is not installed (Debian: apt-get install mosquitto)');
@@ -112,7 +115,7 @@ export function twinDiff(a: Broker, b: Broker): string {
 
 /** Starts a broker and waits until it listens. Rejects with its log when it does not. */
 export async function startBroker(pki: Pki, setup: BrokerSetup = INTACT): Promise<Broker> {
-  if (PROGRAM === undefined) throw new Error('mosquitto is not installed');
+  if (MOSQUITTO === undefined) throw new Error('mosquitto is not installed');
   const dir = await mkdtemp(join(tmpdir(), 'bestride-mosquitto-'));
   const port = await freePort();
   const text = configText(setup);
@@ -123,7 +126,7 @@ export async function startBroker(pki: Pki, setup: BrokerSetup = INTACT): Promis
   await writeFile(join(dir, 'acl'), acl, { mode: 0o600 });
   await writePasswords(join(dir, 'passwords'), setup.passwords ?? {});
 
-  const child = spawn(PROGRAM, ['-c', join(dir, 'mosquitto.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(MOSQUITTO, ['-c', join(dir, 'mosquitto.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (log += chunk.toString()));

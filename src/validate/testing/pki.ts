@@ -2,6 +2,7 @@
  * A throw-away public-key infrastructure for tests: two authorities, servers, clients good and bad, and a
  * CRL. Made anew by each test file, in a temporary folder; nothing of it is ever committed.
  */
+// oxlint-disable-next-line import/no-unassigned-import -- @peculiar/x509 wants it loaded first
 import 'reflect-metadata';
 import type { webcrypto } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -115,8 +116,8 @@ interface Authority {
 }
 
 async function authority(name: string): Promise<Authority> {
-  const keys = (await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+  const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
     notBefore: new Date(Date.now() - 60 * DAY),
     notAfter: new Date(Date.now() + 60 * DAY),
@@ -128,7 +129,7 @@ async function authority(name: string): Promise<Authority> {
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { certificate, key: keys.privateKey };
+  return { certificate: root, key: keys.privateKey };
 }
 
 async function certificate(options: IssueOptions, by: Authority) {
@@ -165,7 +166,7 @@ async function certificate(options: IssueOptions, by: Authority) {
 
 async function keyPair(kind: NonNullable<IssueOptions['key']>): Promise<webcrypto.CryptoKeyPair> {
   if (kind === 'p256') {
-    return (await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+    return await crypto.subtle.generateKey(P256, true, ['sign', 'verify']);
   }
   const rsa = {
     name: 'RSASSA-PKCS1-v1_5',
@@ -173,7 +174,7 @@ async function keyPair(kind: NonNullable<IssueOptions['key']>): Promise<webcrypt
     publicExponent: new Uint8Array([1, 0, 1]),
     modulusLength: kind === 'rsa1024' ? 1024 : 2048,
   };
-  return (await crypto.subtle.generateKey(rsa, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  return crypto.subtle.generateKey(rsa, true, ['sign', 'verify']);
 }
 
 function subjectAlternativeName(names: readonly string[]): x509.SubjectAlternativeNameExtension {

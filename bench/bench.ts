@@ -1,0 +1,173 @@
+/**
+ * `npm run bench`: what reading, modelling and enumerating cost, next to the least that they could cost here, in one
+ * run and one table. Every size is measured in fresh processes, so that none profits from another's warm code.
+ * The unit is CPU seconds: machines that do other things as well still measure the same.
+ *
+ * Fails (exit code 1) when a tenfold system costs more than 12 times as much, from 1,000 elements up, or when 100,000
+ * elements need 1 GiB of memory: both catch a loop that scans all things for each thing.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { systemOfSize } from './shape.mjs';
+
+interface Measured {
+  readonly model: number;
+  readonly enumerate: number;
+  readonly render: number;
+  readonly threats: number;
+  readonly rules: number;
+  readonly peak: number;
+}
+
+interface Floor {
+  readonly A: number;
+  readonly A2: number;
+  readonly B: number;
+}
+
+/** How often each size is measured; the least counts. Few elements are done in no time, so noise weighs most. */
+const SIZES = [
+  { size: 10, times: 5 },
+  { size: 100, times: 5 },
+  { size: 1_000, times: 5 },
+  { size: 10_000, times: 3 },
+  { size: 100_000, times: 1 },
+] as const;
+const MOST_GROWTH = 12;
+const MOST_BYTES = 2 ** 30;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const isBuilt = existsSync(join(root, 'dist/catalogue.json'));
+const folder = mkdtempSync(join(tmpdir(), 'bestride-bench-'));
+try {
+  process.exitCode = bench() ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function bench(): boolean {
+  console.log(
+    `Node ${process.versions.node}, ${isBuilt ? 'the build' : 'the sources through tsx'}; CPU in ms, best of several\n`,
+  );
+  console.log(
+    row(
+      'elements',
+      'floor A',
+      'A2',
+      'B',
+      'read+model',
+      'enumerate',
+      '÷ floor B',
+      'growth',
+      'render/µs',
+      'threats',
+      'peak MiB',
+    ),
+  );
+  const failures: string[] = [];
+  let previous: Measured | undefined;
+  for (const { size, times } of SIZES) {
+    const floor = child<Floor>(['floor', String(size + 2 * (size - 1))]);
+    const measured = measure(size, times);
+    const growth = previous && total(measured) / total(previous);
+    console.log(
+      row(
+        size.toLocaleString('en'),
+        ms(floor.A),
+        ms(floor.A2),
+        ms(floor.B),
+        ms(measured.model),
+        ms(measured.enumerate),
+        (measured.enumerate / floor.B).toFixed(1),
+        growth ? `×${growth.toFixed(1)}` : '',
+        (measured.render * 1e6).toFixed(0),
+        measured.threats.toLocaleString('en'),
+        (measured.peak / 2 ** 20).toFixed(0),
+      ),
+    );
+    if (previous && size > 1_000) {
+      failures.push(...tooSteep('read+model', size, previous.model, measured.model));
+      failures.push(...tooSteep('enumerate', size, previous.enumerate, measured.enumerate));
+    }
+    if (measured.peak >= MOST_BYTES)
+      failures.push(`${size} elements need ${measured.peak} bytes, 1 GiB or more`);
+    previous = measured;
+  }
+  startUp();
+  for (const failure of failures) console.error(`✖ ${failure}`);
+  return failures.length === 0;
+}
+
+function measure(size: number, times: number): Measured {
+  const file = join(folder, `${size}.json`);
+  writeFileSync(file, JSON.stringify(systemOfSize(size)));
+  const runs = Array.from({ length: times }, () =>
+    child<Measured>([join(root, isBuilt ? 'dist' : 'src'), file]),
+  );
+  const least = (of: (run: Measured) => number): number => Math.min(...runs.map(of));
+  const [first] = runs;
+  if (!first) throw new Error('nothing was measured');
+  return {
+    ...first,
+    model: least((run) => run.model),
+    enumerate: least((run) => run.enumerate),
+    render: least((run) => run.render),
+    peak: Math.max(...runs.map((run) => run.peak)),
+  };
+}
+
+function tooSteep(what: string, size: number, before: number, after: number): string[] {
+  const growth = after / before;
+  return growth > MOST_GROWTH
+    ? [`${what} of ${size} elements costs ${growth.toFixed(1)} times as much as of a tenth of them`]
+    : [];
+}
+
+/** How long a person waits for the program to answer; wall-clock, since that is what they wait by. */
+function startUp(): void {
+  const program = join(root, 'bin/bestride.js');
+  if (!isBuilt || !existsSync(program)) {
+    console.log('\nStart-up: not measured, the program is not built.');
+    return;
+  }
+  for (const args of [['--version'], ['catalogue', 'list']]) {
+    const waits = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      const { status, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
+      if (status !== 0) throw new Error(`bestride ${args.join(' ')}: ${stderr}`);
+      return performance.now() - start;
+    });
+    console.log(
+      `${args[0] === '--version' ? '\n' : ''}bestride ${args.join(' ')}: ${Math.min(...waits).toFixed(0)} ms wall`,
+    );
+  }
+}
+
+/** Runs a measurement in a process of its own: with plain Node on the build, else with tsx on the sources. */
+function child<T>(args: readonly string[]): T {
+  const loader = isBuilt || args[0] === 'floor' ? [] : ['--import', 'tsx'];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...loader, join(root, 'bench/child.mjs'), ...args],
+    { encoding: 'utf8', cwd: root },
+  );
+  if (status !== 0) throw new Error(`measuring ${args.join(' ')} failed:\n${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+function total({ model, enumerate }: Measured): number {
+  return model + enumerate;
+}
+
+function ms(seconds: number): string {
+  const value = seconds * 1000;
+  return value < 10 ? value.toFixed(2) : value.toFixed(0);
+}
+
+function row(...cells: readonly string[]): string {
+  return cells.map((cell) => cell.padStart(11)).join('');
+}

@@ -1,0 +1,51 @@
+/**
+ * Measures one size in a process of its own: `child.mjs ROOT FILE` with the folder of the code (built or source) and
+ * a system.json, or `child.mjs floor THINGS`. Prints one line of JSON; CPU seconds and bytes.
+ */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+
+import { measureFloor } from './floor.mjs';
+
+const [what, argument] = process.argv.slice(2);
+console.log(
+  JSON.stringify(what === 'floor' ? measureFloor(Number(argument)) : await measure(what, argument)),
+);
+
+async function measure(root, file) {
+  const built = root.endsWith('dist');
+  const load = (name) => import(pathToFileURL(join(root, `${name}.${built ? 'js' : 'ts'}`)).href);
+  const { decodeSource } = await load('text/source');
+  const { model } = await load('model/index');
+  const { enumerate } = await load('enumerate/index');
+  const catalogue = built
+    ? (await load('catalogue/builtin')).loadBuiltinCatalogue()
+    : (await load('catalogue/testing/builtin')).builtinCatalogue();
+
+  const start = process.cpuUsage();
+  const read = decodeSource(file, readFileSync(file));
+  const { value: system, problems } = model(read.value, catalogue);
+  if (!system) throw new Error(JSON.stringify(problems.slice(0, 3)));
+  const modelled = process.cpuUsage(start);
+  const before = process.cpuUsage();
+  const threats = enumerate(system, catalogue);
+  const enumerated = process.cpuUsage(before);
+  const rendering = process.cpuUsage();
+  const some = Math.min(threats.length, 1000);
+  for (let i = 0; i < some; i++) threats.at(Math.floor((i * threats.length) / some));
+  const rendered = process.cpuUsage(rendering);
+  return {
+    model: seconds(modelled),
+    enumerate: seconds(enumerated),
+    render: seconds(rendered) / Math.max(1, some),
+    threats: threats.length,
+    rules: catalogue.rules.size,
+    // KiB on every platform that Node runs on.
+    peak: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+function seconds({ user, system }) {
+  return (user + system) / 1e6;
+}

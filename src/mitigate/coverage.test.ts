@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+
+import { sha256 } from '../text/digest.ts';
+import type { MitigationEvidence } from './register.ts';
+import { NOW, SYSTEM, entryOf, registerOf, resultOn, runOf, statusIn, targets } from './testing/project.ts';
+
+const at = (hour: number): string => `2026-11-10T${String(hour).padStart(2, '0')}:00:00Z`;
+const pass = (hour: number): ReturnType<typeof resultOn> => resultOn('hub-mqtt', { observedAt: at(hour) });
+const evidenceIn = (setting: Parameters<typeof registerOf>[0]): MitigationEvidence | undefined =>
+  entryOf(registerOf(setting), 'COM-02@uplink').evidence[0];
+const both = (target: string): ReturnType<typeof resultOn>[] => [
+  resultOn(target, { check: 'mqtt-certificate', mitigation: 'certificate' }),
+  resultOn(target, { check: 'mqtt-anonymous', mitigation: 'certificate' }),
+];
+
+describe('coverage', () => {
+  const claims = 'claims: { fused@valve: { state: in-place, owner: developer } }';
+  const units = targets({
+    u1: { kind: 'unit', covers: ['valve'], cohort: 'b1' },
+    u2: { kind: 'unit', covers: ['valve'], cohort: 'b2' },
+  });
+  const on = (target: string, declared = units): ReturnType<typeof resultOn> =>
+    resultOn(target, { check: 'jtag' }, declared);
+
+  it('counts units by cohort and says the figures', () => {
+    const entry = entryOf(
+      registerOf({ decisions: claims, targets: units, results: [on('u2')] }),
+      'DEV-05@valve',
+    );
+    expect(entry.status).toBe('partly-validated');
+    expect(entry.statusReason).toMatch(/^fused: 900 of 1,200; /);
+    expect(
+      statusIn({ decisions: claims, targets: units, results: [on('u1'), on('u2')] }, 'DEV-05@valve'),
+    ).toBe('validated');
+  });
+
+  it('counts one unit where nothing places it', () => {
+    const loose = targets({ u: { kind: 'unit', covers: ['valve'] } });
+    const entry = entryOf(
+      registerOf({ decisions: claims, targets: loose, results: [on('u', loose)] }),
+      'DEV-05@valve',
+    );
+    expect(entry.status).toBe('partly-validated');
+    expect(entry.statusReason).toMatch(
+      /fused: 1 of 1,200; no target of "valve" is a unit of the cohort "b2", "b1"/,
+    );
+    const alike = SYSTEM.replace('cohorts: { b2: { count: 900 }, b1: { count: 300 } }', 'count: 1200');
+    const same = entryOf(
+      registerOf({ system: alike, decisions: claims, targets: loose, results: [on('u', loose)] }),
+      'DEV-05@valve',
+    );
+    expect(same.statusReason).toMatch(/1 of 1,200; one of 1200 units of "valve" was tried/);
+  });
+
+  it('needs every connection of an element, and every check of a group', () => {
+    expect(statusIn({ results: [...both('hub-mqtt'), ...both('spare-mqtt')] }, 'DEV-01@valve')).toBe(
+      'validated',
+    );
+    const half = entryOf(registerOf({ results: both('hub-mqtt') }), 'DEV-01@valve');
+    expect(half.status).toBe('partly-validated');
+    expect(half.evidence[0]?.coverage).toEqual({ of: 2, covered: 1 });
+    expect(statusIn({ results: both('hub-mqtt').slice(0, 1) }, 'DEV-01@valve')).toBe('implemented');
+  });
+
+  it('takes the worst of all targets that are the same point', () => {
+    const two = targets({ a: { kind: 'mqtt', covers: ['uplink'] }, b: { kind: 'mqtt', covers: ['uplink'] } });
+    expect(evidenceIn({ targets: two, results: [resultOn('a', {}, two)] })).toMatchObject({
+      state: 'missing',
+      reason: 'the target "b" was not looked at',
+    });
+    expect(statusIn({ targets: two, results: [resultOn('a', {}, two), resultOn('b', {}, two)] })).toBe(
+      'validated',
+    );
+    const other = targets({
+      a: { kind: 'mqtt', covers: ['uplink'] },
+      c: { kind: 'conf', covers: ['uplink'] },
+    });
+    expect(statusIn({ targets: other, results: [resultOn('a', {}, other)] })).toBe('validated');
+  });
+
+  it('counts the units that accept a connection', () => {
+    const many = SYSTEM.replace(
+      'hub: { type: iot-hub, zone: cloud }',
+      'hub: { type: iot-hub, zone: cloud, count: 40 }',
+    );
+    expect(evidenceIn({ system: many, results: [pass(1)] })?.coverage).toEqual({ of: 40, covered: 1 });
+  });
+});
+
+describe('a human statement', () => {
+  const decisions = 'claims: { cased@valve: { state: in-place, owner: manufacturer } }';
+  const document = {
+    by: 'A. Jones',
+    role: 'safety',
+    says: 'sealed',
+    document: sha256('photo'),
+    name: 'photo.jpg',
+  };
+  const stated = resultOn('photo', {
+    check: 'human-statement',
+    mitigation: 'cased',
+    covers: ['valve'],
+    strength: 'document',
+    control: null,
+    facts: [],
+  });
+  const human = runOf([stated], { kind: 'human', statement: document });
+
+  it('validates what asks for a document', () => {
+    expect(statusIn({ decisions, runs: [human] }, 'DEV-05@valve')).toBe('validated');
+    const later = NOW.getTime() + 40 * 24 * 3600_000;
+    expect(statusIn({ decisions, runs: [human], now: new Date(later) }, 'DEV-05@valve')).toBe('implemented');
+  });
+
+  it('needs no declared target', () => {
+    const declared = targets({ photos: { kind: 'document', covers: ['valve'] } });
+    expect(statusIn({ decisions, runs: [human], targets: declared }, 'DEV-05@valve')).toBe('validated');
+  });
+
+  it('counts only in a human run, with a statement, for its own mitigation', () => {
+    expect(statusIn({ decisions, runs: [runOf([stated])] }, 'DEV-05@valve')).toBe('implemented');
+    expect(statusIn({ decisions, runs: [runOf([stated], { kind: 'human' })] }, 'DEV-05@valve')).toBe(
+      'implemented',
+    );
+    const other = runOf([{ ...stated, mitigation: 'custody' }], { kind: 'human', statement: document });
+    expect(statusIn({ decisions, runs: [other] }, 'DEV-05@valve')).toBe('implemented');
+    const measured = runOf([pass(1)], { kind: 'human', statement: document });
+    expect(statusIn({ runs: [measured] })).toBe('implemented');
+  });
+
+  it('is taken back by a later one', () => {
+    const withdrawn = runOf([{ ...stated, verdict: 'fail', observedAt: at(5) }], {
+      kind: 'human',
+      statement: document,
+    });
+    expect(statusIn({ decisions, runs: [human, withdrawn] }, 'DEV-05@valve')).toBe('open');
+    const again = runOf([{ ...stated, observedAt: at(6), target: 'photo-2' }], {
+      kind: 'human',
+      statement: document,
+    });
+    expect(statusIn({ decisions, runs: [human, withdrawn, again] }, 'DEV-05@valve')).toBe('validated');
+  });
+});

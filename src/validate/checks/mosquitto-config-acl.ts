@@ -1,0 +1,98 @@
+/** Does the configured ACL give each client its own topics only? Read from the repository; a probe shows more. */
+import { type CheckContext, defineCheck } from '../check.ts';
+import { type AclRule, covers, readMosquittoAcl } from '../readers/mosquitto-acl.ts';
+import { flagOf, type Listener } from '../readers/mosquitto-conf.ts';
+import { takesAnonymous } from '../readers/mosquitto-effect.ts';
+import { judgeConfiguration, type Judgement, read, sentence } from '../readers/mosquitto-target.ts';
+
+export const mosquittoConfigAcl = defineCheck({
+  id: 'mosquitto-config-acl',
+  title:
+    'Does the ACL of every MQTT listener of the mosquitto configuration keep clients to their own topics?',
+  targets: ['mosquitto-conf'],
+  control: 'configuration and ACL are mosquitto’s, every line of which is understood',
+  attack: 'look for a listener without ACL, and for a rule that lets one client use the topics of another',
+  effect: 'passive',
+  budget: { connections: 0, seconds: 10, bytes: 0 },
+  strength: 'repository-config',
+  lifetimeHours: 24 * 90,
+  expects: {},
+
+  run: (context) =>
+    judgeConfiguration(context, {
+      met: 'each client is kept to its own topics',
+      async judge(conf, listener, dialect) {
+        const [plugin] = listener.plugins;
+        if (plugin) return { is: 'untold', why: `leaves it to a plugin (${plugin.value})` };
+        return judgeAcl(context, listener, takesAnonymous(conf, listener, dialect));
+      },
+    }),
+});
+
+async function judgeAcl(context: CheckContext, listener: Listener, anonymous: boolean): Promise<Judgement> {
+  const acl = listener.security.get('acl_file');
+  if (!acl) return { is: 'weak', why: 'has no ACL: every client may use every topic' };
+  const path = beside(acl.where.file, acl.value);
+  const source = await read(context, path);
+  if (typeof source === 'string') return { is: 'untold', why: `has an ACL that was not read: ${source}` };
+  const { rules, problems } = readMosquittoAcl(source);
+  if (problems.length > 0)
+    return { is: 'untold', why: `has an ACL not all of which is understood: ${sentence(problems)}` };
+  const ownId = flagOf(listener.own.get('use_username_as_clientid')) === true;
+  const grants = rules.filter((rule) => rule.access !== 'deny' && reachesOthers(context, rule, ownId));
+  const devices = new Set(context.identities.map((identity) => identity.username ?? identity.name));
+  const service = serviceName(context);
+  const wide = grants.find(
+    (rule) =>
+      rule.for === 'everybody' ||
+      (rule.for === 'anonymous' && anonymous) ||
+      (rule.user !== undefined && rule.user !== service && devices.has(rule.user)),
+  );
+  const denies = rules.some((rule) => rule.access === 'deny');
+  if (wide) {
+    return denies
+      ? { is: 'untold', why: `has deny rules beside ${shown(wide)}; they are not weighed here` }
+      : { is: 'weak', why: `lets one client use the topics of another: ${shown(wide)}` };
+  }
+  const unknown = grants.find((rule) => rule.for === 'user' && rule.user !== service);
+  return unknown
+    ? {
+        is: 'untold',
+        why: `lets ${unknown.user ?? ''} use topics of others (${shown(unknown)}); name it as topics.service of the target if it is no device`,
+      }
+    : { is: 'good', why: `has an ACL that keeps clients to their own topics (${path})` };
+}
+
+/**
+ * True when the rule covers topics of an identity that is not the client's own. `%u` is the user name that was
+ * proven; `%c` is the client id, which is anybody's to choose unless the user name takes its place.
+ */
+function reachesOthers(context: CheckContext, rule: AclRule, ownId: boolean): boolean {
+  if (/(^|\/)%u(\/|$)/.test(rule.filter)) return false;
+  if (/(^|\/)%c(\/|$)/.test(rule.filter)) return !ownId;
+  const { topics } = context.target;
+  if (!topics) return /^[#+]/.test(rule.filter);
+  return [topics.publish, topics.subscribe].some((template) =>
+    covers(rule.filter, template.replaceAll('{identity}', 'somebody-else')),
+  );
+}
+
+function serviceName(context: CheckContext): string | undefined {
+  const name = context.target.topics?.service;
+  return context.identities.find((identity) => identity.name === name)?.username ?? name;
+}
+
+function shown(rule: AclRule): string {
+  const whose =
+    rule.for === 'everybody' ? 'pattern' : rule.user === undefined ? 'topic' : `user ${rule.user}: topic`;
+  return `"${whose} ${rule.access} ${rule.filter}" (${rule.where.file}:${rule.where.line})`;
+}
+
+/**
+ * Where the project keeps the ACL: a path on the broker's machine means nothing here, so a file of the same
+ * name beside the configuration is taken for it. The reason of a pass names the file that was read.
+ */
+function beside(file: string, path: string): string {
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
+  return folder + (path.startsWith('/') ? path.slice(path.lastIndexOf('/') + 1) : path);
+}

@@ -1,0 +1,207 @@
+/** The four checks of a mosquitto configuration: intact, weakened by one line, and unreadable. */
+import { describe, expect, it } from 'vitest';
+
+import type { Value } from '../../catalogue/condition.ts';
+import type { Check, CheckOutcome, Credentials } from '../check.ts';
+import { Target } from '../targets.ts';
+import { corpusFiles, hasCorpus } from '../testing/corpus.ts';
+import { mosquittoConfigAcl } from './mosquitto-config-acl.ts';
+import { mosquittoConfigAnonymous } from './mosquitto-config-anonymous.ts';
+import { mosquittoConfigClientCertificate } from './mosquitto-config-client-certificate.ts';
+import { mosquittoConfigTls } from './mosquitto-config-tls.ts';
+
+const CHECKS = {
+  anonymous: mosquittoConfigAnonymous,
+  tls: mosquittoConfigTls,
+  certificate: mosquittoConfigClientCertificate,
+  acl: mosquittoConfigAcl,
+};
+
+const INTACT = [
+  'per_listener_settings true',
+  'listener 8883',
+  'cafile /etc/mosquitto/ca.pem',
+  'certfile /etc/mosquitto/server.pem',
+  'keyfile /etc/mosquitto/server.key',
+  'require_certificate true',
+  'use_identity_as_username true',
+  'allow_anonymous false',
+  'tls_version tlsv1.2',
+  'acl_file /etc/mosquitto/acl',
+];
+
+const ACL = [
+  'user service',
+  'topic read devices/+/messages',
+  'topic write devices/+/commands',
+  'pattern write devices/%u/messages',
+  'pattern read devices/%u/commands',
+];
+
+interface Given {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly target?: Readonly<Record<string, unknown>>;
+  readonly expects?: Readonly<Record<string, Value>>;
+}
+
+function run(check: Check, given: Given = {}): Promise<CheckOutcome> {
+  const files = { 'deploy/mosquitto.conf': INTACT.join('\n'), 'deploy/acl': ACL.join('\n'), ...given.files };
+  const canary: Credentials = { name: 'canary-a', clientId: 'canary-a', state: 'enrolled' };
+  return check.run({
+    target: Target.parse({
+      kind: 'mosquitto-conf',
+      file: 'deploy/mosquitto.conf',
+      version: '2.0.11',
+      covers: ['line'],
+      topics: {
+        publish: 'devices/{identity}/messages',
+        subscribe: 'devices/{identity}/commands',
+        service: 'service',
+      },
+      ...given.target,
+    }),
+    targetName: 'hub-conf',
+    expects: given.expects ?? {},
+    covers: ['line'],
+    dial: {
+      declared: '',
+      resolved: { host: '', port: 0 },
+      serverName: '',
+      connect: () => Promise.reject(new Error('nothing is dialled')),
+    },
+    ca: undefined,
+    identities: [canary],
+    readFile: (path) => {
+      const text = new Map(Object.entries(files)).get(path);
+      return text === undefined ? Promise.reject(new Error(`no file "${path}"`)) : Promise.resolve(text);
+    },
+    now: new Date(),
+    signal: new AbortController().signal,
+  });
+}
+
+/** The intact configuration with one line replaced, left out (null) or added. */
+const conf = (line: string, by: string | null): Given => ({
+  files: {
+    'deploy/mosquitto.conf': [...INTACT, ...(INTACT.includes(line) ? [] : [line])]
+      .flatMap((one) => (one === line && INTACT.includes(line) ? (by === null ? [] : [by]) : [one]))
+      .join('\n'),
+  },
+});
+const acl = (...lines: string[]): Given => ({ files: { 'deploy/acl': lines.join('\n') } });
+
+describe('checks of a mosquitto configuration', () => {
+  it.each(Object.entries(CHECKS))('%s: passes on the intact one', async (_, check) => {
+    const found = await run(check);
+    expect(found).toMatchObject({ verdict: 'pass', control: { outcome: 'seen' } });
+    expect(found.reason).toContain('listener 8883 (deploy/mosquitto.conf:2)');
+    expect(found.attack).toMatchObject([{ outcome: 'not-seen' }]);
+  });
+
+  it.each([
+    ['tls', conf('tls_version tlsv1.2', 'tls_version tlsv1.1'), 'takes TLS 1.1'],
+    ['tls', conf('tls_version tlsv1.2', null), 'the default of mosquitto 2.0'],
+    ['tls', conf('keyfile /etc/mosquitto/server.key', null), 'speaks in the clear'],
+    ['tls', { expects: { min: '1.3' } }, 'takes TLS 1.2'],
+    ['tls', conf('listener 1883', null), 'listener 1883'],
+    ['certificate', conf('require_certificate true', 'require_certificate false'), 'without certificate'],
+    ['certificate', conf('disable_client_cert_date_checks true', null), 'past their dates'],
+    ['certificate', conf('certfile /etc/mosquitto/server.pem', null), 'in the clear'],
+    ['acl', conf('acl_file /etc/mosquitto/acl', null), 'has no ACL'],
+    ['acl', acl(...ACL, 'pattern readwrite #'), 'pattern readwrite #'],
+    ['acl', acl(...ACL, 'pattern read devices/+/commands'), 'deploy/acl:6'],
+    ['acl', acl(...ACL, 'pattern read devices/%c/commands'), '%c'],
+    ['acl', acl(...ACL, 'user canary-a', 'topic #'), 'user canary-a'],
+  ] as const)('%s: fails on a twin with one line changed (%#)', async (which, given, why) => {
+    const found = await run(CHECKS[which], given);
+    expect(found.verdict).toBe('fail');
+    expect(found.reason).toContain(why);
+    expect(found.attack.some(({ outcome }) => outcome === 'seen')).toBe(true);
+  });
+
+  it('catches a listener that says TLS and takes anonymous clients', async () => {
+    const base = INTACT.filter((line) => !line.startsWith('require_certificate'));
+    const text = (anonymous: string) => ({
+      files: {
+        'deploy/mosquitto.conf': [
+          ...base.slice(0, -3),
+          `allow_anonymous ${anonymous}`,
+          ...base.slice(-2),
+        ].join('\n'),
+      },
+    });
+    const found = await run(mosquittoConfigAnonymous, text('true'));
+    expect(found.verdict).toBe('fail');
+    expect(found.reason).toContain('takes anonymous clients, over TLS');
+    const quiet = {
+      files: { 'deploy/mosquitto.conf': base.filter((one) => !one.startsWith('allow_')).join('\n') },
+    };
+    expect((await run(mosquittoConfigAnonymous, quiet)).verdict).toBe('pass');
+    expect((await run(mosquittoConfigAnonymous, conf('listener 1883', null))).verdict).toBe('pass');
+    const open = { 'deploy/mosquitto.conf': `${INTACT.join('\n')}\nlistener 1883\nallow_anonymous true` };
+    expect((await run(mosquittoConfigAnonymous, { files: open })).verdict).toBe('fail');
+  });
+
+  it('knows the defaults of the declared version, and says when they decide and none is declared', async () => {
+    const files = { 'deploy/mosquitto.conf': 'listener 1883' };
+    const of = (version?: string) => run(mosquittoConfigAnonymous, { files, target: { version } });
+    expect((await of('1.6.12')).verdict).toBe('fail');
+    expect((await of('2.0.11')).verdict).toBe('pass');
+    const unknown = await of();
+    expect(unknown.verdict).toBe('inconclusive');
+    expect(unknown.reason).toContain('declare the target');
+    expect((await of('newest')).verdict).toBe('inconclusive');
+  });
+
+  it.each(Object.entries(CHECKS))('%s: is inconclusive on what it cannot read', async (_, check) => {
+    for (const given of [
+      { target: { file: 'deploy/none.conf' } },
+      { target: { file: undefined } },
+      { files: { 'deploy/mosquitto.conf': 'listeners.tcp { bind = 1883 }' } },
+      { files: { 'deploy/mosquitto.conf': `${INTACT.join('\n')}\nsomething_new true` } },
+      { files: { 'deploy/mosquitto.conf': `${INTACT.join('\n')}\ninclude_dir /etc/mosquitto/conf.d` } },
+    ]) {
+      expect((await run(check, given)).verdict).toBe('inconclusive');
+    }
+  });
+
+  it('reads the included files that the target names', async () => {
+    const main = `${INTACT.join('\n')}\ninclude_dir /etc/mosquitto/conf.d`;
+    const of = (extra: string) =>
+      run(mosquittoConfigAnonymous, {
+        files: { 'deploy/mosquitto.conf': main, 'deploy/conf.d/a.conf': extra },
+        target: { includes: ['deploy/conf.d/a.conf'] },
+      });
+    expect((await of('log_type all')).verdict).toBe('pass');
+    expect((await of('listener 1883\nallow_anonymous true')).verdict).toBe('fail');
+  });
+
+  it('does not judge what a plugin, a missing file or an unknown user decides', async () => {
+    expect((await run(mosquittoConfigAcl, conf('plugin /usr/lib/p.so', null))).verdict).toBe('inconclusive');
+    expect(
+      (await run(mosquittoConfigAcl, conf('acl_file /etc/mosquitto/acl', 'acl_file other'))).verdict,
+    ).toBe('inconclusive');
+    const admin = await run(mosquittoConfigAcl, acl(...ACL, 'user admin', 'topic #'));
+    expect(admin).toMatchObject({ verdict: 'inconclusive' });
+    expect(admin.reason).toContain('topics.service');
+    const denied = acl(...ACL, 'pattern readwrite #', 'pattern deny devices/+/commands');
+    expect((await run(mosquittoConfigAcl, denied)).verdict).toBe('inconclusive');
+  });
+});
+
+describe.skipIf(!hasCorpus('mqtt-conf'))('other people’s configurations', () => {
+  it.each(corpusFiles('mqtt-conf').map((source) => [source.file, source.text] as const))(
+    '%s',
+    async (file, text) => {
+      const found = await run(mosquittoConfigAnonymous, { files: { 'deploy/mosquitto.conf': text } });
+      const foreign = /^(nanomq|home-assistant)|(psk|pw)file\.example$/.test(file);
+      if (foreign) expect(found.verdict).toBe('inconclusive');
+      if (file.startsWith('chirpstack')) {
+        expect(found.verdict).toBe('fail');
+        expect(found.reason).toBe(
+          'listener 1883 (deploy/mosquitto.conf:1) takes anonymous clients: line 2 says so',
+        );
+      }
+    },
+  );
+});

@@ -1,0 +1,313 @@
+/**
+ * Reads mosquitto.conf, whose lines mean something by where they stand: settings belong to the listener above
+ * them, and some of them, standing before the first listener, open a default one that nobody wrote down.
+ * Every rule here was seen on mosquitto 2.0.11 or stands in its manual page mosquitto.conf(5).
+ */
+import type { Outcome, Problem, Where } from '../../text/problem.ts';
+import type { Source } from '../../text/source.ts';
+import { suggestion } from '../../text/suggest.ts';
+import { OPTIONS, optionOf } from './mosquitto-options.ts';
+
+/** One line of the configuration. `value` is everything after the name. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly where: Where;
+}
+
+export type Settings = ReadonlyMap<string, Setting>;
+
+/** A way in. */
+export interface Listener {
+  /** 0: a Unix socket, whose path is `bind`. */
+  readonly port: number;
+  readonly bind: string | undefined;
+  /** The line that opens it; for the default listener the first one that makes it exist. */
+  readonly where: Where;
+  /** Opened without a `listener` line. */
+  readonly byDefault: boolean;
+  readonly own: Settings;
+  /** Who may come in and do what: its own, or those of all, as `per_listener_settings` says. */
+  readonly security: Settings;
+  /** Plugins that take part in that. */
+  readonly plugins: readonly Setting[];
+}
+
+export interface Bridge {
+  readonly name: string;
+  readonly where: Where;
+  readonly settings: readonly Setting[];
+}
+
+export interface MosquittoConf {
+  readonly file: string;
+  /** Nothing opens a listener: since 2.0 this means loopback only, and anonymous whatever the file says. */
+  readonly localOnly: boolean;
+  readonly listeners: readonly Listener[];
+  readonly bridges: readonly Bridge[];
+  /** `include_dir` lines, in case the files in the folder were not given. */
+  readonly unread: readonly Setting[];
+}
+
+/**
+ * Reads one file, and in the place of its `include_dir` the included ones where they are given.
+ * Problems: CFG02 (an error) for a file of another program; CFG01 (warnings) for lines that mosquitto would
+ * stop at or that this reader does not know. Never throws.
+ */
+export function readMosquittoConf(source: Source, included?: readonly Source[]): Outcome<MosquittoConf> {
+  for (const one of [source, ...(included ?? [])]) {
+    const other = otherProgram(one);
+    if (other) return { problems: [other] };
+  }
+  const reading = new Reading(source.file);
+  reading.read(source, included, 0);
+  return { value: reading.result(), problems: reading.problems };
+}
+
+interface Draft {
+  port: number;
+  bind: string | undefined;
+  where: Where | undefined;
+  readonly byDefault: boolean;
+  readonly own: Map<string, Setting>;
+  readonly security: Map<string, Setting>;
+  readonly plugins: Setting[];
+}
+
+class Reading {
+  readonly problems: Problem[] = [];
+  readonly #file: string;
+  readonly #shared = draft(true);
+  readonly #default = draft(true);
+  readonly #listeners: Draft[] = [];
+  readonly #bridges: { name: string; where: Where; settings: Setting[] }[] = [];
+  readonly #unread: Setting[] = [];
+  #perListener = false;
+  #securitySeen = false;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  read(source: Source, included: readonly Source[] | undefined, depth: number): void {
+    // An included file starts afresh, and what follows it goes on where it was interrupted.
+    const cursor: Cursor = { listener: this.#default, bridge: undefined };
+    source.text.split('\n').forEach((raw, index) => {
+      const setting = settingOf(raw, source.file, index + 1);
+      if (!setting) return;
+      if (setting.name === 'include_dir' && depth === 0) {
+        if (included) for (const one of included) this.read(one, undefined, 1);
+        else this.#unread.push(setting);
+      } else this.#apply(setting, cursor);
+    });
+  }
+
+  result(): MosquittoConf {
+    const written = this.#listeners;
+    const localOnly = written.length === 0 && this.#default.where === undefined;
+    const all = written.length === 0 || this.#default.where ? [this.#default, ...written] : written;
+    return {
+      file: this.#file,
+      localOnly,
+      listeners: all.map((one) => ({
+        port: one.port,
+        bind: localOnly ? 'localhost' : one.bind,
+        where: one.where ?? { file: this.#file, line: 1, column: 1 },
+        byDefault: one.byDefault,
+        own: one.own,
+        security: this.#perListener ? one.security : this.#shared.security,
+        plugins: [...this.#shared.plugins, ...one.plugins],
+      })),
+      bridges: this.#bridges,
+      unread: this.#unread,
+    };
+  }
+
+  #apply(setting: Setting, cursor: Cursor): void {
+    const option = optionOf(setting.name);
+    if (!option) {
+      this.#stops(
+        setting,
+        `mosquitto has no setting "${shown(setting.name)}"`,
+        suggestion(setting.name, [...OPTIONS.keys()]),
+      );
+      return;
+    }
+    if (option.flag ? flagOf(setting) === undefined : setting.value === '') {
+      const wanted = option.flag ? 'true or false' : 'a value';
+      this.#stops(setting, `"${setting.name}" needs ${wanted}`);
+      return;
+    }
+    if (setting.name === 'per_listener_settings') this.#setPerListener(setting);
+    else if (setting.name === 'listener') this.#openListener(setting, cursor);
+    else if (setting.name === 'connection') this.#openBridge(setting, cursor);
+    else if (option.scope === 'bridge') this.#applyToBridge(setting, cursor);
+    else if (option.scope === 'security') this.#applySecurity(setting, cursor);
+    else if (option.scope === 'listener') this.#applyToListener(setting, cursor);
+    else if (option.scope === 'plugin') this.#applyPlugin(setting, cursor);
+  }
+
+  #setPerListener(setting: Setting): void {
+    this.#perListener ||= flagOf(setting) === true;
+    if (this.#perListener && this.#securitySeen) {
+      this.#stops(setting, '"per_listener_settings" must stand before all settings that it concerns');
+    }
+  }
+
+  #openListener(setting: Setting, cursor: Cursor): void {
+    const [port = '', bind] = setting.value.split(/ +/);
+    const number = /^\d{1,5}$/.test(port) ? Number(port) : -1;
+    if (number < 0 || number > 65_535 || (number === 0 && bind === undefined)) {
+      this.#stops(setting, `"${shown(port)}" is no port`);
+      return;
+    }
+    const opened = draft(false);
+    opened.port = number;
+    opened.bind = bind?.startsWith('#') ? undefined : bind;
+    opened.where = setting.where;
+    this.#listeners.push(opened);
+    cursor.listener = opened;
+  }
+
+  #openBridge(setting: Setting, cursor: Cursor): void {
+    cursor.bridge = { name: setting.value, where: setting.where, settings: [] };
+    this.#bridges.push(cursor.bridge);
+  }
+
+  #applyToBridge(setting: Setting, cursor: Cursor): void {
+    if (cursor.bridge) cursor.bridge.settings.push(setting);
+    else this.#stops(setting, `"${setting.name}" needs a "connection" line before it`);
+  }
+
+  #applySecurity(setting: Setting, cursor: Cursor): void {
+    this.#securitySeen = true;
+    const holder = this.#perListener ? cursor.listener : this.#shared;
+    this.#put(holder.security, setting);
+    // Seen on 2.0.11: these three open the default listener, allow_anonymous and acl_file do not.
+    const opens = ['password_file', 'psk_file'].includes(setting.name) || flagOf(setting) === false;
+    if (this.#perListener && setting.name !== 'allow_anonymous' && opens) this.#opensDefault(setting, cursor);
+  }
+
+  #applyToListener(setting: Setting, cursor: Cursor): void {
+    if (setting.name === 'port' || setting.name === 'bind_address') {
+      // Both speak of the default listener, wherever they stand.
+      if (setting.name === 'port') this.#default.port = Number(setting.value) || 1883;
+      else this.#default.bind = setting.value;
+      this.#default.where ??= setting.where;
+      return;
+    }
+    this.#put(cursor.listener.own, setting);
+    const initial = INITIAL[setting.name];
+    const changes = initial === undefined ? flagOf(setting) !== false : !initial.includes(setting.value);
+    if (changes) this.#opensDefault(setting, cursor);
+  }
+
+  #applyPlugin(setting: Setting, cursor: Cursor): void {
+    if (setting.name === 'global_plugin') this.#shared.plugins.push(setting);
+    else if (setting.name === 'plugin_use') cursor.listener.plugins.push(setting);
+    else if (setting.name === 'plugin' || setting.name === 'auth_plugin') {
+      this.#securitySeen = true;
+      (this.#perListener ? cursor.listener : this.#shared).plugins.push(setting);
+      if (this.#perListener) this.#opensDefault(setting, cursor);
+    }
+  }
+
+  /** A setting of a listener before the first `listener` line opens the default one, on port 1883. */
+  #opensDefault(setting: Setting, cursor: Cursor): void {
+    if (cursor.listener === this.#default) this.#default.where ??= setting.where;
+  }
+
+  #put(into: Map<string, Setting>, setting: Setting): void {
+    if (into.has(setting.name) && optionOf(setting.name)?.flag !== true && !REPEATABLE.has(setting.name)) {
+      this.#stops(setting, `"${setting.name}" is set a second time`);
+    }
+    into.set(setting.name, setting);
+  }
+
+  #stops(setting: Setting, message: string, hint?: string): void {
+    this.problems.push({
+      code: 'CFG01',
+      severity: 'warning',
+      message,
+      ...(hint !== undefined && { hint }),
+      where: setting.where,
+    });
+  }
+}
+
+interface Cursor {
+  listener: Draft;
+  bridge: { name: string; where: Where; settings: Setting[] } | undefined;
+}
+
+/** Values that change nothing: a default listener is not opened for them. */
+const INITIAL: Readonly<Record<string, readonly string[]>> = {
+  max_connections: ['-1'],
+  max_qos: ['2'],
+  maximum_qos: ['2'],
+  protocol: ['mqtt'],
+};
+
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'websockets_origin',
+  'max_connections',
+  'protocol',
+  'max_qos',
+]);
+
+/** `true` or `false` of a setting that takes them; anything after the word is ignored, as mosquitto does. */
+export function flagOf(setting: Setting | undefined): boolean | undefined {
+  const word = setting?.value.split(' ')[0];
+  if (word === 'true' || word === '1') return true;
+  return word === 'false' || word === '0' ? false : undefined;
+}
+
+function draft(byDefault: boolean): Draft {
+  return {
+    port: 1883,
+    bind: undefined,
+    where: undefined,
+    byDefault,
+    own: new Map(),
+    security: new Map(),
+    plugins: [],
+  };
+}
+
+function settingOf(raw: string, file: string, line: number): Setting | undefined {
+  const text = raw.replace(/[\r\s]+$/, '');
+  // Only a # in the first column starts a comment, and only spaces separate.
+  if (text.startsWith('#')) return undefined;
+  const name = /[^ ]+/.exec(text);
+  if (!name) return undefined;
+  const end = name.index + name[0].length;
+  return {
+    name: name[0],
+    value: text.slice(end).replace(/^ +/, ''),
+    where: { file, line, column: name.index + 1, length: name[0].length },
+  };
+}
+
+/** CFG02 when the text is plainly no mosquitto.conf: a template still to be filled in, or HOCON (NanoMQ, EMQX). */
+function otherProgram(source: Source): Problem | undefined {
+  const lines = source.text.split('\n').map((line, index) => ({ text: line.trim(), line: index + 1 }));
+  const meaningful = lines.filter(({ text }) => text !== '' && !text.startsWith('#'));
+  const template = meaningful.find(({ text }) => /\{\{.*\}\}/.test(text));
+  const hocon = meaningful.filter(({ text }) => /^("?[A-Za-z][\w.-]*"?\s*(=|:|\+=|\{)|[{}[\]])/.test(text));
+  const found = template ?? (hocon.length * 2 > meaningful.length ? hocon[0] : undefined);
+  if (!found) return undefined;
+  return {
+    code: 'CFG02',
+    severity: 'error',
+    message: template
+      ? 'this is a template from which a mosquitto.conf is made, not one'
+      : 'this is the configuration of another program (as NanoMQ and EMQX have it), or none at all',
+    hint: template ? 'Point the target at the file that comes out of it.' : 'Only mosquitto.conf is read.',
+    where: { file: source.file, line: found.line, column: 1, length: Math.max(1, found.text.length) },
+  };
+}
+
+/** A name from a foreign file, cut so that a message stays a message. */
+function shown(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 40)}…` : name;
+}

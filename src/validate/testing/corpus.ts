@@ -1,0 +1,23 @@
+/** The folder of other people's files that readers are tried on; tests that need it are skipped without it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Source } from '../../text/source.ts';
+
+const ROOT =
+  process.env['BESTRIDE_CORPUS'] ?? fileURLToPath(new URL('../../../../shared/corpus', import.meta.url));
+
+/** True where the corpus has that folder; says so in print where it has not. */
+export function hasCorpus(folder: string): boolean {
+  const there = existsSync(join(ROOT, folder));
+  if (!there) console.warn(`skipped: no corpus folder ${folder} (set BESTRIDE_CORPUS)`);
+  return there;
+}
+
+/** Every file of one folder of the corpus. */
+export function corpusFiles(folder: string): Source[] {
+  return readdirSync(join(ROOT, folder))
+    .toSorted()
+    .map((file) => ({ file, text: readFileSync(join(ROOT, folder, file), 'utf8') }));
+}
