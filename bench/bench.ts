@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what reading, modelling and enumerating cost, next to the least that they could cost here, in one
  * run and one table. Every size is measured in fresh processes, so that none profits from another's warm code.
- * The unit is CPU seconds: machines that do other things as well still measure the same.
+ * `enumerate` is the first time in a cold process, as the program does it; `again` the same once the code is warm,
+ * as the floor is. The unit is CPU seconds: machines that do other things as well still measure the same.
  *
  * Fails (exit code 1) when a tenfold system costs more than 12 times as much, from 1,000 elements up, or when 100,000
  * elements need 1 GiB of memory: both catch a loop that scans all things for each thing.
@@ -12,22 +13,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { z } from 'zod';
+
 import { systemOfSize } from './shape.mjs';
 
-interface Measured {
-  readonly model: number;
-  readonly enumerate: number;
-  readonly render: number;
-  readonly threats: number;
-  readonly rules: number;
-  readonly peak: number;
-}
-
-interface Floor {
-  readonly A: number;
-  readonly A2: number;
-  readonly B: number;
-}
+/** What `child.mjs` prints; CPU seconds and bytes. */
+const Measured = z.strictObject({
+  model: z.number(),
+  enumerate: z.number(),
+  warm: z.number(),
+  render: z.number(),
+  threats: z.number(),
+  rules: z.number(),
+  peak: z.number(),
+});
+type Measured = z.infer<typeof Measured>;
+const Floor = z.strictObject({ A: z.number(), A2: z.number(), B: z.number() });
 
 /** How often each size is measured; the least counts. Few elements are done in no time, so noise weighs most. */
 const SIZES = [
@@ -61,6 +62,7 @@ function bench(): boolean {
       'B',
       'read+model',
       'enumerate',
+      'again',
       '÷ floor B',
       'growth',
       'render/µs',
@@ -71,7 +73,7 @@ function bench(): boolean {
   const failures: string[] = [];
   let previous: Measured | undefined;
   for (const { size, times } of SIZES) {
-    const floor = child<Floor>(['floor', String(size + 2 * (size - 1))]);
+    const floor = Floor.parse(child(['floor', String(size + 2 * (size - 1))]));
     const measured = measure(size, times);
     const growth = previous && total(measured) / total(previous);
     console.log(
@@ -82,7 +84,8 @@ function bench(): boolean {
         ms(floor.B),
         ms(measured.model),
         ms(measured.enumerate),
-        (measured.enumerate / floor.B).toFixed(1),
+        ms(measured.warm),
+        (measured.warm / floor.B).toFixed(1),
         growth ? `×${growth.toFixed(1)}` : '',
         (measured.render * 1e6).toFixed(0),
         measured.threats.toLocaleString('en'),
@@ -106,7 +109,7 @@ function measure(size: number, times: number): Measured {
   const file = join(folder, `${size}.json`);
   writeFileSync(file, JSON.stringify(systemOfSize(size)));
   const runs = Array.from({ length: times }, () =>
-    child<Measured>([join(root, isBuilt ? 'dist' : 'src'), file]),
+    Measured.parse(child([join(root, isBuilt ? 'dist' : 'src'), file])),
   );
   const least = (of: (run: Measured) => number): number => Math.min(...runs.map(of));
   const [first] = runs;
@@ -115,6 +118,7 @@ function measure(size: number, times: number): Measured {
     ...first,
     model: least((run) => run.model),
     enumerate: least((run) => run.enumerate),
+    warm: least((run) => run.warm),
     render: least((run) => run.render),
     peak: Math.max(...runs.map((run) => run.peak)),
   };
@@ -148,7 +152,7 @@ function startUp(): void {
 }
 
 /** Runs a measurement in a process of its own: with plain Node on the build, else with tsx on the sources. */
-function child<T>(args: readonly string[]): T {
+function child(args: readonly string[]): unknown {
   const loader = isBuilt || args[0] === 'floor' ? [] : ['--import', 'tsx'];
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -156,7 +160,7 @@ function child<T>(args: readonly string[]): T {
     { encoding: 'utf8', cwd: root },
   );
   if (status !== 0) throw new Error(`measuring ${args.join(' ')} failed:\n${stderr}`);
-  return JSON.parse(stdout) as T;
+  return JSON.parse(stdout);
 }
 
 function total({ model, enumerate }: Measured): number {

@@ -69,7 +69,11 @@ function closures(rules, objects) {
   return findings.length;
 }
 
-function best(loop) {
+/**
+ * @param {() => unknown} loop
+ * @returns {number} CPU seconds, best of five
+ */
+export function best(loop) {
   let least = Infinity;
   for (let i = 0; i < 5; i++) {
     const before = process.cpuUsage();

@@ -155,8 +155,8 @@ describe('bad input: placed problems, exit 2, nothing written, no stack trace', 
     });
     const { err } = await bestride(project.path, ['model']);
     project.clean();
-    expect(err).toContain('did you mean "hub"');
-    expect(err).toContain('did you mean "iot-hub"');
+    expect(err).toContain('Did you mean "hub"?');
+    expect(err).toContain('Did you mean "iot-hub"?');
     expect(err).toMatch(/\n.*\^/);
   });
 

@@ -27,11 +27,10 @@ afterAll(async () => {
 });
 
 describe('one threat through the life of a product', () => {
-  const dir = (): string => join(folder, 'work');
   let hubPort = 0;
 
   it('is claimed before anybody attacked it, and the claim is not believed', async () => {
-    solution = await startSolution({ dir: dir() });
+    solution = await startSolution({ dir: join(folder, 'work') });
     hubPort = solution.ports.hub;
     bestride(0, 'evidence', 'key', project(), '--name', 'demonstration', '--output', join(folder, 'key'));
     expect(statusOf(ANONYMOUS)).toBe('implemented');
@@ -45,7 +44,7 @@ describe('one threat through the life of a product', () => {
 
   it('is open when the hub lets anonymous clients in: the gate shuts', async () => {
     await solution?.stop();
-    solution = await startSolution({ dir: dir(), hubPort, weaken: 'anonymous-hub' });
+    solution = await startSolution({ dir: join(folder, 'work'), hubPort, weaken: 'anonymous-hub' });
     expect(verdicts(1, 'hub')).toContain('fail');
     expect(statusOf(ANONYMOUS)).toBe('open');
     bestride(1, 'gate', project());
@@ -60,7 +59,7 @@ describe('one threat through the life of a product', () => {
 
   it('is validated again when the hub is mended', async () => {
     await solution?.stop();
-    solution = await startSolution({ dir: dir(), hubPort });
+    solution = await startSolution({ dir: join(folder, 'work'), hubPort });
     expect(verdicts(0, 'hub')).toEqual(['pass']);
     expect(statusOf(ANONYMOUS)).toBe('validated');
     bestride(0, 'gate', project());
@@ -103,7 +102,7 @@ function project(): string {
 function bestride(code: number, ...args: readonly string[]): string {
   const bin = join(root, 'bin', 'bestride.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
-  expect(status, stderr).toBe(code);
+  if (status !== code) throw new Error(`bestride ${args.join(' ')} ended with ${status}\n${stderr}`);
   return stdout;
 }
 

@@ -42,10 +42,8 @@ async function validate(): Promise<{ code: number | null; verdicts: string[] }> 
   ]);
   if (code !== 0 && code !== 1) throw new Error(err);
   const run = JSON.parse(out) as { results: { target: string; verdict: string }[] };
-  return {
-    code,
-    verdicts: run.results.filter((result) => result.target === 'hub').map((result) => result.verdict),
-  };
+  const onHub = run.results.filter((result) => result.target === 'hub').map((result) => result.verdict);
+  return { code, verdicts: [...new Set(onHub)] };
 }
 
 function runFiles(): string[] {

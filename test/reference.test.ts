@@ -1,4 +1,4 @@
-/** The reference solution as a whole: it works, its listeners refuse who must be refused, and it leaves nothing behind. */
+/** The reference solution as a whole: it works, and its listeners refuse who must be refused. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createAuthority } from '../reference/src/factory/authority.ts';
 import { type Solution, startSolution } from '../reference/src/solution.ts';
+import { eventually } from '../reference/src/testing/waiting.ts';
 import {
   type ClientFiles,
   canary,
@@ -221,47 +222,6 @@ describe('the switch that weakens the hub', () => {
   });
 });
 
-describe('ending', () => {
-  it('ends one part, then all, and leaves no process behind', async () => {
-    const other = await startSolution({ dir: newFolder() });
-    const pids = [...other.pids.values()];
-    await other.stopPart('cloud-gateway');
-    expect(alive(pids)).toHaveLength(6);
-    await other.stop();
-    expect(alive(pids)).toEqual([]);
-  });
-
-  it('leaves no process behind when its parent is killed', async () => {
-    const folder = newFolder();
-    const script = join(folder, 'parent.ts');
-    const module = new URL('../reference/src/solution.ts', import.meta.url).href;
-    writeFileSync(
-      script,
-      `import { startSolution } from ${JSON.stringify(module)};
-       startSolution({ dir: ${JSON.stringify(join(folder, 'work'))} }).then(({ pids }) => {
-         console.log(JSON.stringify([...pids.values()]));
-         setInterval(() => {}, 1000);
-       });`,
-    );
-    const root = fileURLToPath(new URL('..', import.meta.url));
-    const parent = spawn(process.execPath, ['--import', 'tsx', script], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [line] = await once(parent.stdout.setEncoding('utf8'), 'data');
-    const pids: number[] = JSON.parse(String(line));
-    expect(alive(pids)).toHaveLength(7);
-    parent.kill('SIGKILL');
-    await eventually(() => (alive(pids).length === 0 ? true : undefined));
-    expect(alive(pids)).toEqual([]);
-  });
-
-  it('starts nothing that stays when one part cannot start', async () => {
-    const blocked = startSolution({ dir: newFolder(), hubPort: solution.ports.hub });
-    await expect(blocked).rejects.toThrow('EADDRINUSE');
-  });
-});
-
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'bestride-reference-'));
   folders.push(folder);
@@ -293,24 +253,4 @@ function audit(part: 'cloud-gateway' | 'command-service' | 'valve'): Record<stri
 
 function readJson(file: string): Record<string, unknown> {
   return JSON.parse(readFileSync(file, 'utf8'));
-}
-
-function alive(pids: readonly number[]): number[] {
-  return pids.filter((pid) => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** Asks until there is an answer; fails after ten seconds. */
-async function eventually<T>(ask: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 100; tries++) {
-    const answer = ask();
-    if (answer !== undefined) return answer;
-    await sleep(100);
-  }
-  throw new Error('It did not come to be within ten seconds.');
 }

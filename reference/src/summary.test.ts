@@ -60,6 +60,21 @@ describe('attackLines', () => {
   });
 });
 
+describe('attackLines for a check that only looks', () => {
+  it('calls nothing an attack', () => {
+    const looked: CheckResult = {
+      check: 'tls-server-certificate',
+      target: 'hub',
+      verdict: 'pass',
+      reason: 'in order',
+      attack: [{ outcome: 'not-seen', refusedBy: null }],
+    };
+    const lines = attackLines([looked]);
+    expect(lines[0]).toContain('looked for defects, found none');
+    expect(lines[1]).toContain('1 check, 0 attacks tried, 0 refused');
+  });
+});
+
 describe('leftLines', () => {
   it('names what is open or only claimed, and each reason for acceptance once', () => {
     const decision = { owner: 'lead', reason: 'no hardware', until: '2027-12-31' };

@@ -49,22 +49,23 @@ export function attackLines(results: readonly CheckResult[]): string[] {
   const tried = new Map(results.map((result) => [`${result.check} ${result.target}`, result]));
   const lines = [...tried.values()].map(({ check, target, verdict, attack, reason }) => {
     const what = `${check} on ${target}`.padEnd(40);
-    const attempts = attack.filter(counts);
-    return verdict === 'pass'
-      ? `  ✔ ${what} ${attempts.filter(wasRefused).length} of ${attempts.length} attacks refused`
-      : wrapped(`  ${verdict === 'fail' ? '✖' : '?'} ${what} ${reason}`, '      ');
+    if (verdict !== 'pass') return wrapped(`  ${verdict === 'fail' ? '✖' : '?'} ${what} ${reason}`, '      ');
+    const attacks = attack.filter(isAttack);
+    const refused = `${attacks.filter(wasRefused).length} of ${attacks.length} attacks refused`;
+    return `  ✔ ${what} ${attacks.length > 0 ? refused : 'looked for defects, found none'}`;
   });
-  const attempts = [...tried.values()].flatMap(({ attack }) => attack.filter(counts));
+  const attacks = [...tried.values()].flatMap(({ attack }) => attack.filter(isAttack));
   const checks = tried.size === 1 ? '1 check' : `${tried.size} checks`;
-  const refused = attempts.filter(wasRefused).length;
+  const refused = attacks.filter(wasRefused).length;
   return [
     ...lines,
-    `  In all ${checks}, ${attempts.length} attacks tried, ${refused} refused by the solution.`,
+    `  In all ${checks}, ${attacks.length} attacks tried, ${refused} refused by the solution.`,
   ];
 }
 
-/** A protocol version that a listener does not speak at all shows nothing, either way. */
-function counts({ outcome }: Attempt): boolean {
+/** Looking is no attack; and a protocol version that a listener does not speak at all shows nothing, either way. */
+function isAttack({ outcome, refusedBy }: Attempt): boolean {
+  if (outcome === 'seen' || outcome === 'not-seen') return refusedBy !== null;
   return outcome !== 'not-spoken';
 }
 

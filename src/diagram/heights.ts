@@ -5,7 +5,7 @@
 import type { Block, Lane, OwnBlock, ZoneBlock } from './lanes.ts';
 import type { Anchor, Courses, Item, Port } from './courses.ts';
 
-export const ZONE_HEADER = 50;
+const ZONE_HEADER = 50;
 const ZONE_FOOT = 16;
 const ZONE_GAP = 18;
 const BOX_GAP = 20;

@@ -33,7 +33,7 @@ export interface PlacedZone extends Rect {
 }
 
 /** Two lines of text on both sides of a wire: the name above, protocol and protection below. */
-export interface PlacedLabel extends Rect {
+interface PlacedLabel extends Rect {
   readonly name: string;
   readonly protection: string;
   /** The height of the wire between the lines. */

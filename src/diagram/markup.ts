@@ -30,7 +30,9 @@ export function html(strings: TemplateStringsArray, ...values: readonly Embeddab
 }
 
 /** The same for SVG and XML, by a name whose templates the formatter leaves as they are: spaces count there. */
-export const xml = html;
+export function xml(strings: TemplateStringsArray, ...values: readonly Embeddable[]): Markup {
+  return html(strings, ...values);
+}
 
 /** Declares a text of our own (a style sheet, a script, a drawing) to be markup. Never for what a file says. */
 export function trusted(text: string): Markup {
@@ -41,7 +43,7 @@ export function trusted(text: string): Markup {
  * Text made safe for XML and HTML, in content and in quoted attributes. Characters that XML forbids, and those
  * that make text read in another order than it is written (bidirectional overrides), become U+FFFD.
  */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replace(UNFIT, '\uFFFD').replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
 }
 

@@ -7,7 +7,7 @@ import type { Value } from '../catalogue/condition.ts';
 import type { Connection, Element, Flow, System } from '../model/system.ts';
 
 /** How far the model states a wire's protection. `plain`: it states that there is none. */
-export type Tone = 'stated' | 'unstated' | 'plain';
+type Tone = 'stated' | 'unstated' | 'plain';
 
 /** One arrow, in the direction of the data. */
 export interface Wire {
@@ -90,7 +90,7 @@ export function handDrawn(
  * What the model says of a connection's protection, in a few words, and how it should be taken.
  * A lower bound of a version is written `TLS ≥1.2`; `no protection stated` is not `plain`.
  */
-export function protectionOf(
+function protectionOf(
   connection: Connection | undefined,
   catalogue: Catalogue,
 ): { protection: string; tone: Tone } {

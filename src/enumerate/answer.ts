@@ -3,10 +3,10 @@ import type { Value } from '../catalogue/condition.ts';
 import { impliedBy, isConsistent, statedAt } from './consistency.ts';
 import { showValue } from './explain.ts';
 import { type Facts, sameValue } from './facts.ts';
-import { FALSE, type Kleene, TRUE, UNKNOWN, and } from './kleene.ts';
+import { type Kleene, TRUE, UNKNOWN, and } from './kleene.ts';
 import { cellKey } from './read.ts';
 import { CERTAINTIES, type CompiledMitigation, type CompiledRule, certaintyOf } from './rules.ts';
-import { type Change, type ChangeSet, isSameCell, solve, together } from './solve.ts';
+import { type Change, type ChangeSet, isSameCell, readsControl, solve, together } from './solve.ts';
 import type { Answer, Certainty } from './threat.ts';
 import type { Thing } from './tree.ts';
 
@@ -27,7 +27,7 @@ export interface Standing {
   readonly stated: Kleene;
   /** Sets of changes that would state it. */
   readonly changes: readonly ChangeSet[];
-  /** No property can state it here, and none denies it: it needs a claim. */
+  /** Nothing that it reads can be stated here, and nothing denies it: it needs a claim. */
   readonly byClaim: boolean;
 }
 
@@ -35,14 +35,15 @@ export function standingOf({ stated }: CompiledMitigation, { facts, thing, rows 
   if (!stated) return { stated: UNKNOWN, changes: [], byClaim: true };
   const value = rows.reduce<Kleene>((worst, row) => and(worst, stated.run(facts, row)), TRUE);
   const changes = together(rows.map((row) => solve(stated, facts, thing, row, TRUE)));
-  return { stated: value, changes, byClaim: changes.length === 0 && value !== FALSE };
+  const byClaim = value === UNKNOWN && !rows.some((row) => readsControl(stated, facts, thing, row));
+  return { stated: value, changes, byClaim };
 }
 
 /**
  * At most three answers, fewest steps first: changes of control properties, and claims where no property can
  * state the mitigation. `becomes` is what the threat was found to be when the changes were tried; claims are made
- * in decisions.yaml and leave the model, and so the certainty, as it is. None: it is stated already, or nothing
- * in the catalogue answers it with fewer than fifty changes.
+ * in decisions.yaml and leave the model, and so the certainty, as it is. None: it is stated already, facts rule out
+ * every mitigation or are missing, or it would take some fifty changes or more.
  */
 export function answersTo(
   groups: CompiledRule['groups'],

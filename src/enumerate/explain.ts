@@ -10,7 +10,7 @@ import {
   contribution,
   forNeighbours,
 } from './compile.ts';
-import { type Facts, cohortOfRow, entry } from './facts.ts';
+import { type Facts, entry } from './facts.ts';
 import { FALSE, TRUE, UNKNOWN } from './kleene.ts';
 import { cellsOf, idOf, readerOf } from './read.ts';
 import type { Reason } from './threat.ts';
@@ -145,24 +145,19 @@ function testReason(test: CompiledTest, facts: Facts, at: number): Reason {
 }
 
 function reason(facts: Facts, thing: Thing, at: number, property: string, value: Value | undefined): Reason {
-  const { of, cohort } = cellsOf(facts, thing, at, property)[0] ?? { of: idOf(facts, thing, at) };
+  const cells = cellsOf(facts, thing, at, property);
+  const of = idOf(facts, thing, at);
+  // Several places: no cohort speaks for the element.
+  const cohort = cells.length === 1 ? cells[0]?.cohort : undefined;
   const who = cohort === undefined ? of : `${of} (cohort ${cohort})`;
   return {
     of,
     property,
     ...(value !== undefined && { value }),
-    text: describe(facts.catalogue, thing, who, property, value, differs(facts, thing, at, property)),
+    text: describe(facts.catalogue, thing, who, property, value, cells.length > 1),
     ...(cohort !== undefined && { cohort }),
     ...placed(facts, of, property, cohort),
   };
-}
-
-function differs(facts: Facts, thing: Thing, at: number, property: string): boolean {
-  return (
-    thing === 'element' &&
-    !cohortOfRow(facts, at) &&
-    cellsOf(facts, thing, at, property).some((cell) => cell.cohort)
-  );
 }
 
 function placed(facts: Facts, of: string, property?: string, cohort?: string): Pick<Reason, 'where'> {

@@ -60,6 +60,35 @@ export function solve(
   }
 }
 
+/** Whether an author can state, here and now, a control that the condition reads. */
+export function readsControl(compiled: Compiled, facts: Facts, thing: Thing, at: number): boolean {
+  switch (compiled.op) {
+    case 'constant':
+      return false;
+    case 'test': {
+      const property = facts.catalogue.properties.get(compiled.node.property);
+      return property !== undefined && canBear(property, facts, compiled.node.of, compiled.locate(facts, at));
+    }
+    case 'not':
+      return readsControl(compiled.part, facts, thing, at);
+    case 'all':
+    case 'any':
+      return compiled.parts.some((part) => readsControl(part, facts, thing, at));
+    case 'every':
+    case 'some':
+    case 'count':
+    default: {
+      const { that, where, node } = compiled;
+      let found = false;
+      forNeighbours(facts, thing, node.relation, at, (neighbour) => {
+        if (found || contribution(compiled, facts, neighbour) === NOT_MEANT) return;
+        found = [that, where].some((part) => part && readsControl(part, facts, node.of, neighbour));
+      });
+      return found;
+    }
+  }
+}
+
 /** One of each, all combined; none that would set a property to two values. */
 export function together(parts: readonly (readonly ChangeSet[])[]): readonly ChangeSet[] {
   let combined: readonly ChangeSet[] = SO_ALREADY;

@@ -59,8 +59,12 @@ function entryCells({ status, statusReason, inherent, residual, decision }: Regi
   ];
 }
 
-/** Quoted where RFC 4180 asks for it. A leading = + - @ or control character makes some programs run the cell. */
+/**
+ * Quoted where RFC 4180 asks for it. A leading = + - @ makes some programs run the cell; control characters and
+ * those that turn the direction of reading become `·`.
+ */
 function cell(text: string): string {
-  const harmless = /^(\s*[=+\-@]|\p{Cc})/u.test(text) ? `'${text}` : text;
+  const clean = text.replaceAll(/[^\P{Cc}\t\r\n]|[\u202a-\u202e\u2066-\u2069]/gu, '·');
+  const harmless = /^\s*[=+\-@]/u.test(clean) ? `'${clean}` : clean;
   return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -91,28 +91,31 @@ function diagramSection(input: ReportInput): Markup {
     html`<figure>
       <div class="drawing${wide}" tabindex="0">${trusted(drawing)}</div>
       <figcaption>
-        Badges count what is not settled on an element or connection; “validated” stands where nothing else is
-        left.
+        Badges count the threats on an element or connection: open ones, else those that rest on a claim
+        alone, else how many were validated and how many a person settled.
       </figcaption>
     </figure>`,
   );
 }
 
-/** The most urgent thing to say of every element, connection and flow. */
+/**
+ * The most urgent thing to say of every element, connection and flow. One validated threat among accepted ones
+ * must not make the whole look validated: both are counted.
+ */
 function badgesOf({ register }: ReportInput): Map<string, Badge> {
   const tallies = new Map<string, Record<Tone, number>>();
-  const validated = new Set<string>();
   for (const { subject, status } of register?.entries ?? []) {
     const tally = tallies.get(subject.id) ?? { bad: 0, warn: 0, good: 0, calm: 0 };
     tally[STATUSES[status].tone] += 1;
     tallies.set(subject.id, tally);
-    if (status === 'validated') validated.add(subject.id);
   }
   const badges = new Map<string, Badge>();
-  for (const [id, { bad, warn }] of tallies) {
+  for (const [id, { bad, warn, good, calm }] of tallies) {
     if (bad > 0) badges.set(id, { text: `${bad} open`, tone: 'bad' });
     else if (warn > 0) badges.set(id, { text: `${warn} claimed`, tone: 'warn' });
-    else if (validated.has(id)) badges.set(id, { text: 'validated', tone: 'good' });
+    else if (calm === 0) badges.set(id, { text: `${good} validated`, tone: 'good' });
+    else if (good === 0) badges.set(id, { text: `${calm} settled`, tone: 'calm' });
+    else badges.set(id, { text: `${good} validated, ${calm} settled`, tone: 'calm' });
   }
   return badges;
 }

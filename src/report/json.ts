@@ -5,9 +5,21 @@ import type { Report, ReportInput, Step } from './input.ts';
 /**
  * By step: `model` the system; `enumerate` `{threats}` ({@link Threat}); `mitigate` and `report` `{threats,
  * problems}` ({@link RegisterEntry}); `validate` the run; `explain` the one threat; `gate` its result.
- * What a step did not produce is `null`. Two spaces of indentation, a line feed at the end.
+ * What a step did not produce is `null`.
  */
-export const json: Report = (input, { step }) => `${JSON.stringify(SHAPES[step](input), null, 2)}\n`;
+export const json: Report = (input, { step }) => jsonText(SHAPES[step](input));
+
+/**
+ * Two spaces of indentation, a line feed at the end. What a terminal would obey or show in another order is
+ * written as an escape: the same data, harmless to print.
+ */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replaceAll(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${text}\n`;
+}
 
 const SHAPES: Readonly<Record<Step, (input: ReportInput) => unknown>> = {
   model: ({ system }) => plainSystem(system),

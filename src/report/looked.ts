@@ -5,14 +5,14 @@ import type { MitigationEvidence, Register, RegisterEntry } from '../mitigate/re
 import { count } from './words.ts';
 
 /** Something that no check has covered, with why. */
-export interface Gap {
+interface Gap {
   /** `mitigation@subject`, an element, a check … */
   readonly what: string;
   readonly why: string;
 }
 
 /** Gaps of one kind. */
-export interface GapGroup {
+interface GapGroup {
   readonly title: string;
   /** What a reader should make of it. */
   readonly means: string;

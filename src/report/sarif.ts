@@ -8,6 +8,7 @@ import type { RegisterEntry } from '../mitigate/register.ts';
 import { PROBLEM_CODES } from '../text/codes.ts';
 import type { Problem, Where } from '../text/problem.ts';
 import type { Report, ReportInput } from './input.ts';
+import { jsonText } from './json.ts';
 import { placeOf } from './subjects.ts';
 import { byUrgency, CERTAINTIES, LETTERS, STATUSES } from './words.ts';
 
@@ -57,7 +58,7 @@ export const sarif: Report = (input, { version }) => {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 };
 
 function threatFindings(input: ReportInput): Finding[] {

@@ -13,7 +13,7 @@ export interface StoryPart {
   readonly lines: readonly StoryLine[];
 }
 
-export interface StoryLine {
+interface StoryLine {
   readonly depth: 0 | 1 | 2;
   readonly text: string;
 }
@@ -68,7 +68,7 @@ export function storyOf(story: Story): StoryPart[] {
 }
 
 /** What is claimed, then the other ways to answer the threat. */
-export function claimsFirst({ mitigations }: Story): MitigationStory[] {
+function claimsFirst({ mitigations }: Story): MitigationStory[] {
   const claimed = mitigations.filter((mitigation) => mitigation.claimed);
   return [...claimed, ...mitigations.filter((mitigation) => !mitigation.claimed)];
 }
@@ -89,7 +89,7 @@ function mitigationLines(mitigation: MitigationStory): StoryLine[] {
 }
 
 /** What stands in a result for a reader: who tried what, who refused, how far it reaches and until when it counts. */
-export function triedLines(tried: TriedCheck): string[] {
+function triedLines(tried: TriedCheck): string[] {
   return [
     `${VERDICTS[tried.verdict]}: ${tried.reason}`,
     ...(tried.control ? [`legitimate use: ${attemptText(tried.control)}`] : []),

@@ -5,6 +5,7 @@ import type { Result, Run } from '../evidence/run.ts';
 import type { RegisterEntry } from '../mitigate/register.ts';
 import type { Report, ReportInput, Step } from './input.ts';
 import { lookedAt } from './looked.ts';
+import { modelLines } from './model-view.ts';
 import { storyLines } from './story.ts';
 import { certaintyCounts, gateSentence, statusCounts, summarise } from './summary.ts';
 import { clean, field, painter, wrapText } from './terminal.ts';
@@ -28,7 +29,7 @@ export const text: Report = (input, options) => {
 };
 
 const BODIES: Readonly<Record<Step, (input: ReportInput, page: Page) => string[]>> = {
-  model: (input, page) => [...summary(input, page), ...modelTable(input, page)],
+  model: (input, page) => [...summary(input, page), ...modelLines(input, page.width, page.paint)],
   enumerate: (input, page) => [...summary(input, page), ...threatTables(input, page)],
   mitigate: (input, page) => [
     ...summary(input, page),
@@ -50,20 +51,6 @@ function summary(input: ReportInput, { width, paint }: Page): string[] {
       index === 0 ? paint(line.label.padEnd(label), 'bold') + each.slice(label) : each,
     );
   });
-}
-
-function modelTable({ system, catalogue }: ReportInput, { width, paint }: Page): string[] {
-  const lines: string[] = [];
-  for (const zone of system.zones.values()) {
-    lines.push('', paint(clean(`${zone.name} (${zone.type})`), 'bold'));
-    for (const element of system.elements.values()) {
-      if (element.zone !== zone.id) continue;
-      const type = catalogue.types.get(element.type)?.title ?? element.type;
-      const units = element.count > 1 ? ` ×${element.count.toLocaleString('en')}` : '';
-      lines.push(`  ${field(element.id, 24)} ${field(`${type}${units}`, Math.max(12, width - 27))}`);
-    }
-  }
-  return lines;
 }
 
 function threatTables(input: ReportInput, page: Page): string[] {

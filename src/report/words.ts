@@ -89,7 +89,7 @@ export const LETTERS: Readonly<Record<Letter, string>> = {
 };
 
 /** Least first. */
-export const LEVELS: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
+const LEVELS: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
 
 export function atLeast(level: SeverityLevel, least: SeverityLevel): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(least);

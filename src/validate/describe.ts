@@ -14,7 +14,15 @@ export function describePlan(plan: Plan): readonly string[] {
   ];
 }
 
-function describeItem({ info, target, declaration, mitigations, covers, expects, coverage }: PlannedCheck): string[] {
+function describeItem({
+  info,
+  target,
+  declaration,
+  mitigations,
+  covers,
+  expects,
+  coverage,
+}: PlannedCheck): string[] {
   const { connections, seconds, bytes } = info.budget;
   const expectations = Object.entries(expects).map(([name, value]) => `${name} ${shown(value)}`);
   const identities = Object.keys(declaration.identities ?? {});

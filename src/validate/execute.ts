@@ -41,12 +41,17 @@ export async function execute(
   const interrupt = (): void => over.abort();
   around.signal.addEventListener('abort', interrupt, { once: true });
   if (around.signal.aborted) interrupt();
-  const dial = admitted && openDialler({ ...doorTo(item, admitted), budget: check.budget, signal: over.signal });
+  const dial =
+    admitted && openDialler({ ...doorTo(item, admitted), budget: check.budget, signal: over.signal });
   try {
     const outcome = await judged(item, check, dial, around, over.signal);
     const interrupted = around.signal.aborted && outcome.verdict !== 'fail';
-    const spent = { ...(dial?.spent() ?? { connections: 0, bytes: 0 }), seconds: (performance.now() - began) / 1000 };
-    return { results: interrupted ? [] : toResults(item, check, outcome, around), spent };
+    const spent = {
+      ...(dial?.spent() ?? { connections: 0, bytes: 0 }),
+      seconds: (performance.now() - began) / 1000,
+    };
+    const vantage = `${around.vantage}, ${pathTo(admitted)}`;
+    return { results: interrupted ? [] : toResults(item, check, outcome, { ...around, vantage }), spent };
   } finally {
     around.signal.removeEventListener('abort', interrupt);
     over.abort();
@@ -93,11 +98,19 @@ async function judged(
   );
   const stopped = dial?.stopped();
   const honest =
-    stopped && outcome.verdict === 'pass' ? inconclusive(`${stopped.message}: ${outcome.reason}`, outcome) : outcome;
+    stopped && outcome.verdict === 'pass'
+      ? inconclusive(`${stopped.message}: ${outcome.reason}`, outcome)
+      : outcome;
   return withoutSecrets(
     lawful({ ...honest, facts: [...facts.values(), ...honest.facts] }, check),
     loaded.secrets,
   );
+}
+
+/** How the target was reached. Loopback is a vantage of its own: servers often trust it more than the network. */
+function pathTo(admitted: Admitted | undefined): string {
+  if (!admitted) return 'reading a file of the project';
+  return admitted.byGrant ? 'over the network' : 'on the same machine, over loopback';
 }
 
 /** For targets without an address: nothing can be dialled. */
@@ -111,24 +124,38 @@ const NO_DOOR: CheckContext['dial'] = {
 /** The check, or an error when it does not end in time although its connections were cut off. */
 async function bounded(check: Check, context: CheckContext): Promise<CheckOutcome> {
   const seconds = check.budget.seconds;
-  let rejectWith: (reason: string) => void = () => undefined;
-  const timeUp = new Promise<never>((_, reject) => {
-    rejectWith = (reason) => reject(new Error(reason));
-  });
+  const timeUp = new TimeUp();
   let timer = setTimeout(
-    () => rejectWith(`it did not end within its ${seconds} seconds`),
+    () => timeUp.because(`it did not end within its ${seconds} seconds`),
     seconds * 1000 + GRACE_MILLIS,
   );
   const hurry = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => rejectWith('it was interrupted'), GRACE_MILLIS);
+    timer = setTimeout(() => timeUp.because('it was interrupted'), GRACE_MILLIS);
   };
   context.signal.addEventListener('abort', hurry, { once: true });
+  if (context.signal.aborted) hurry();
   try {
-    return await Promise.race([check.run(context), timeUp]);
+    return await Promise.race([check.run(context), timeUp.promise]);
   } finally {
     clearTimeout(timer);
     context.signal.removeEventListener('abort', hurry);
+  }
+}
+
+/** A promise that only ever rejects, from outside. */
+class TimeUp {
+  readonly promise: Promise<never>;
+  #reject: (reason: Error) => void = () => undefined;
+
+  constructor() {
+    this.promise = new Promise((_, reject) => {
+      this.#reject = reject;
+    });
+  }
+
+  because(reason: string): void {
+    this.#reject(new Error(reason));
   }
 }
 

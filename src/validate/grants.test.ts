@@ -22,7 +22,8 @@ beforeAll(() => {
   mkdirSync(join(dir, 'checkout', '.git'), { recursive: true });
   mkdirSync(project);
   writeFileSync(join(dir, 'grant.yaml'), TEXT);
-  for (const place of ['checkout/grant.yaml', 'checkout/threat-model/grant.yaml']) writeFileSync(join(dir, place), TEXT);
+  for (const place of ['checkout/grant.yaml', 'checkout/threat-model/grant.yaml'])
+    writeFileSync(join(dir, place), TEXT);
   symlinkSync(join(dir, 'grant.yaml'), join(project, 'link.yaml'));
   symlinkSync(join(project, 'grant.yaml'), join(dir, 'back.yaml'));
 });
@@ -36,15 +37,20 @@ function granted(): Grant {
 
 describe('a grant', () => {
   it('is read from outside the checkout', () => {
-    expect(granted()).toMatchObject({ authorisedBy: 'Ada, plant operator', digest: expect.stringMatching(/^sha256:/) });
+    expect(granted()).toMatchObject({
+      authorisedBy: 'Ada, plant operator',
+      digest: expect.stringMatching(/^sha256:/),
+    });
   });
 
-  it.each(['checkout/grant.yaml', 'checkout/threat-model/grant.yaml', 'checkout/threat-model/link.yaml', 'back.yaml'])(
-    'is refused inside the checkout: %s',
-    (path) => {
-      expect(readGrant(join(dir, path), project)).toMatchObject({ problems: [{ code: 'TGT05' }] });
-    },
-  );
+  it.each([
+    'checkout/grant.yaml',
+    'checkout/threat-model/grant.yaml',
+    'checkout/threat-model/link.yaml',
+    'back.yaml',
+  ])('is refused inside the checkout: %s', (path) => {
+    expect(readGrant(join(dir, path), project)).toMatchObject({ problems: [{ code: 'TGT05' }] });
+  });
 
   it('is refused when it names names, or is none', () => {
     const bad = join(dir, 'bad.yaml');
@@ -56,25 +62,44 @@ describe('a grant', () => {
   });
 });
 
-describe('admission', () => {
-  const to = (answers: readonly string[] | Error) => async (): Promise<readonly string[]> => {
-    if (answers instanceof Error) throw answers;
-    return answers;
-  };
-  const ask = (declared: string, answers: readonly string[] | Error = [], grant?: Grant, target = 'lab/hub', now = NOW) =>
-    admit(target, declared, grant, now, to(answers));
+/** Asks for admission; the resolver answers with `answers`. */
+function ask(
+  declared: string,
+  answers: readonly string[] | Error = [],
+  grant?: Grant,
+  target = 'lab/hub',
+  now = NOW,
+): ReturnType<typeof admit> {
+  const lookup = (): Promise<readonly string[]> =>
+    answers instanceof Error ? Promise.reject(answers) : Promise.resolve(answers);
+  return admit(target, declared, grant, now, lookup);
+}
 
+describe('admission', () => {
   it('knows loopback by number only', () => {
-    for (const address of ['127.0.0.1', '127.255.255.254', '::1', '0:0:0:0:0:0:0:1']) expect(isLoopback(address), address).toBe(true);
-    for (const address of ['0.0.0.0', '::', '128.0.0.1', '10.0.0.1', 'localhost', '127.1', '169.254.169.254', '']) {
-      expect(isLoopback(address), address).toBe(false);
+    for (const address of ['127.0.0.1', '127.255.255.254', '::1', '0:0:0:0:0:0:0:1'])
+      expect([address, isLoopback(address)]).toEqual([address, true]);
+    for (const address of [
+      '0.0.0.0',
+      '::',
+      '128.0.0.1',
+      '10.0.0.1',
+      'localhost',
+      '127.1',
+      '169.254.169.254',
+      '',
+    ]) {
+      expect([address, isLoopback(address)]).toEqual([address, false]);
     }
   });
 
   it('takes loopback without a grant, and dials the number', async () => {
     expect(await ask('127.0.0.1:1883')).toMatchObject({ host: '127.0.0.1', port: 1883, byGrant: false });
     expect(await ask('[::1]:1883')).toMatchObject({ host: '::1', name: '::1' });
-    expect(await ask('hub.test:1883', ['::1', '127.0.0.1'])).toMatchObject({ host: '127.0.0.1', name: 'hub.test' });
+    expect(await ask('hub.test:1883', ['::1', '127.0.0.1'])).toMatchObject({
+      host: '127.0.0.1',
+      name: 'hub.test',
+    });
   });
 
   it('refuses everything else, and a name with one foot outside', async () => {
@@ -88,7 +113,10 @@ describe('admission', () => {
 
   it('goes where the grant says, by target, address, port and time', async () => {
     const grant = granted();
-    expect(await ask('hub.test:8883', ['192.0.2.7'], grant)).toMatchObject({ host: '192.0.2.7', byGrant: true });
+    expect(await ask('hub.test:8883', ['192.0.2.7'], grant)).toMatchObject({
+      host: '192.0.2.7',
+      byGrant: true,
+    });
     expect(await ask('[2001:db8:0::7]:8883', [], grant)).toMatchObject({ byGrant: true });
     for (const refused of [
       ask('hub.test:8883', ['192.0.2.7', '192.0.2.8'], grant),

@@ -22,7 +22,10 @@ export const GrantFile = z.strictObject({
   from: Moment,
   until: Moment,
   /** `environment/target` → the addresses it may have: numbers, not names, each with its port. */
-  targets: z.record(z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, 'environment/target'), z.array(Address).min(1)),
+  targets: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, 'environment/target'),
+    z.array(Address).min(1),
+  ),
   /** For the whole run, over all granted targets. */
   budget: Budget,
 });
@@ -70,10 +73,17 @@ export function readGrant(file: string, projectFolder: string): Outcome<Grant> {
   const shape = checkShape(GrantFile, parsed.value);
   const problems = [...parsed.problems, ...shape.problems];
   if (!shape.value) return { problems };
-  const named = Object.values(shape.value.targets).flat().find((address) => isIP(splitAddress(address).host) === 0);
+  const named = Object.values(shape.value.targets)
+    .flat()
+    .find((address) => isIP(splitAddress(address).host) === 0);
   if (named !== undefined) {
     const message = `the grant names "${named}", which is no numeric address`;
-    return refuse({ code: 'TGT05', severity: 'error', message, hint: 'Grant numbers: a name may lead elsewhere tomorrow.' });
+    return refuse({
+      code: 'TGT05',
+      severity: 'error',
+      message,
+      hint: 'Grant numbers: a name may lead elsewhere tomorrow.',
+    });
   }
   return { value: { ...shape.value, digest: sha256(bytes) }, problems };
 }

@@ -72,7 +72,11 @@ export function plan(register: Register, targets: Targets, environment: string, 
     }
     const reason = whyUntestable(mitigation, points, declared, catalogue, environment);
     if (reason !== undefined) {
-      untestable.set(`${mitigation.id} ${subject.id}`, { mitigation: mitigation.id, subject: subject.id, reason });
+      untestable.set(`${mitigation.id} ${subject.id}`, {
+        mitigation: mitigation.id,
+        subject: subject.id,
+        reason,
+      });
     }
   }
   const items = [...drafts.values()].map(finish).toSorted(byCheckAndTarget);
@@ -93,7 +97,15 @@ export function planDigest(items: readonly PlanItem[]): string {
 }
 
 /** A planned check without what only the planner and the runner need. */
-export function planItem({ check, target, mitigations, covers, expects, facts, coverage }: PlanItem): PlanItem {
+export function planItem({
+  check,
+  target,
+  mitigations,
+  covers,
+  expects,
+  facts,
+  coverage,
+}: PlanItem): PlanItem {
   return { check, target, mitigations, covers, expects, facts, coverage };
 }
 
@@ -167,7 +179,11 @@ function claims(register: Register): ClaimedMitigation[] {
     for (const one of evidence) {
       const mitigation = register.catalogue.mitigations.get(one.mitigation);
       if (!one.claimed || !mitigation) continue;
-      found.set([mitigation.id, subject.kind, subject.id, ...(cohorts ?? [])].join(' '), { subject, mitigation, cohorts });
+      found.set([mitigation.id, subject.kind, subject.id, ...(cohorts ?? [])].join(' '), {
+        subject,
+        mitigation,
+        cohorts,
+      });
     }
   }
   return [...found.values()];
@@ -214,7 +230,9 @@ function whyUntestable(
     const covering = [...declared].filter(([, target]) => target.covers.includes(point));
     if (covering.length === 0) return `no target of "${environment}" covers "${point}"`;
     const missing = groups.map((checks) =>
-      checks.filter((id) => !covering.some(([, { kind }]) => catalogue.checks.get(id)?.targets.includes(kind))),
+      checks.filter(
+        (id) => !covering.some(([, { kind }]) => catalogue.checks.get(id)?.targets.includes(kind)),
+      ),
     );
     if (missing.some((checks) => checks.length === 0)) continue;
     const least = missing.toSorted((a, b) => a.length - b.length)[0] ?? [];

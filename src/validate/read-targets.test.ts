@@ -15,7 +15,7 @@ elements:
 connections:
   uplink: { from: valve, to: hub, protocol: mqtt }
 flows:
-  readings: { from: valve, to: hub, over: uplink }
+  readings: { from: valve, to: hub, over: uplink, kind: data }
 `;
 const SYSTEM = (() => {
   const { value, problems } = model({ file: 'system.yaml', text: SYSTEM_TEXT }, CATALOGUE);
@@ -24,15 +24,29 @@ const SYSTEM = (() => {
 })();
 
 const read = (target: string) =>
-  readTargets({ file: 'targets.yaml', text: `bestride: 1\nenvironments:\n  lab:\n    hub-mqtt: ${target}\n` }, SYSTEM, CATALOGUE);
-const GOOD = '{ kind: mqtt, address: "127.0.0.1:8883", covers: [uplink], tls: { ca: file:ca.pem }, identities: { canary: { cert: env:CERT, key: file:keys/c.key } } }';
-const told = (target: string): [string, string][] => read(target).problems.map(({ code, message }) => [code, message]);
+  readTargets(
+    { file: 'targets.yaml', text: `bestride: 1\nenvironments:\n  lab:\n    hub-mqtt: ${target}\n` },
+    SYSTEM,
+    CATALOGUE,
+  );
+const GOOD =
+  '{ kind: mqtt, address: "127.0.0.1:8883", covers: [uplink], tls: { ca: file:ca.pem }, identities: { canary: { cert: env:CERT, key: file:keys/c.key } } }';
+const told = (target: string): [string, string][] =>
+  read(target).problems.map(({ code, message }) => [code, message]);
+
+function digest(text: string): string {
+  const target = read(text).value?.environments.get('lab')?.get('hub-mqtt');
+  return target ? targetDigest(target) : 'none';
+}
 
 describe('targets.yaml', () => {
   it('is read into environments of targets', () => {
     const { value, problems } = read(GOOD);
     expect(problems).toEqual([]);
-    expect(value?.environments.get('lab')?.get('hub-mqtt')).toMatchObject({ kind: 'mqtt', covers: ['uplink'] });
+    expect(value?.environments.get('lab')?.get('hub-mqtt')).toMatchObject({
+      kind: 'mqtt',
+      covers: ['uplink'],
+    });
     expect(value?.digests('lab').get('hub-mqtt')).toMatchObject({ kind: 'mqtt', covers: ['uplink'] });
     expect(value?.digests('nowhere').size).toBe(0);
   });
@@ -44,15 +58,29 @@ describe('targets.yaml', () => {
       { code: 'TGT01', hint: 'Did you mean "uplink"?', where: { line: 4 } },
       { code: 'TGT01', hint: 'A flow is covered by its connection: "uplink".' },
     ]);
-    expect(told('{ kind: mqtt, address: "h:1", covers: [valve], unit: { cohort: b3 } }')[0]?.[0]).toBe('TGT01');
+    expect(told('{ kind: mqtt, address: "h:1", covers: [valve], unit: { cohort: b3 } }')[0]?.[0]).toBe(
+      'TGT01',
+    );
     expect(told('{ kind: mqtt, address: "h:1", covers: [valve], unit: { cohort: b2 } }')).toEqual([]);
   });
 
   it.each([
-    ['{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { password: hunter22-in-clear } } }', 'hunter22'],
-    ['{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { key: "-----BEGIN PRIVATE KEY-----" } } }', 'BEGIN'],
-    ['{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { key: file:../../home/key } } }', 'home'],
-    ['{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { password: 12345678 } } }', '12345678'],
+    [
+      '{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { password: hunter22-in-clear } } }',
+      'hunter22',
+    ],
+    [
+      '{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { key: "-----BEGIN PRIVATE KEY-----" } } }',
+      'BEGIN',
+    ],
+    [
+      '{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { key: file:../../home/key } } }',
+      'home',
+    ],
+    [
+      '{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { password: 12345678 } } }',
+      '12345678',
+    ],
     ['{ kind: mqtt, address: "h:1", covers: [uplink], tls: { ca: ca-secret.pem } }', 'ca-secret'],
   ])('refuses secrets written out, once and without repeating them', (target, secret) => {
     const { value, problems } = read(target);
@@ -63,15 +91,22 @@ describe('targets.yaml', () => {
     expect(JSON.stringify(problems)).not.toContain(secret);
   });
 
-  it.each(['127.0.0.1', 'hub:', 'hub:0', 'hub:65536', 'http://hub:1', '::1:8883', 'hub:1x', '8883'])('refuses the address %s', (address) => {
-    expect(read(`{ kind: mqtt, address: "${address}", covers: [uplink] }`).problems).toMatchObject([{ code: 'TGT03' }]);
-  });
+  it.each(['127.0.0.1', 'hub:', 'hub:0', 'hub:65536', 'http://hub:1', '::1:8883', 'hub:1x', '8883'])(
+    'refuses the address %s',
+    (address) => {
+      expect(read(`{ kind: mqtt, address: "${address}", covers: [uplink] }`).problems).toMatchObject([
+        { code: 'TGT03' },
+      ]);
+    },
+  );
 
   it('wants a place to look, inside the project, and a service it knows', () => {
     expect(told('{ kind: mqtt, covers: [uplink] }')[0]?.[0]).toBe('TXT11');
     expect(told('{ kind: mosquitto-conf, file: ../other.conf, covers: [uplink] }')[0]?.[0]).toBe('TXT10');
     const topics = 'topics: { publish: "a/{identity}", subscribe: "b/{identity}", service: servcie }';
-    const { problems } = read(`{ kind: mqtt, address: "h:1", covers: [uplink], ${topics}, identities: { service: {} } }`);
+    const { problems } = read(
+      `{ kind: mqtt, address: "h:1", covers: [uplink], ${topics}, identities: { service: {} } }`,
+    );
     expect(problems).toMatchObject([{ code: 'TXT10', hint: 'Did you mean "service"?' }]);
   });
 
@@ -82,23 +117,28 @@ describe('targets.yaml', () => {
   });
 
   it('digests what identifies a target, and leaves out where secrets are kept', () => {
-    const digest = (text: string): string => {
-      const target = read(text).value?.environments.get('lab')?.get('hub-mqtt');
-      return target ? targetDigest(target) : 'none';
-    };
     const same = digest(GOOD);
     expect(digest(GOOD.replace('env:CERT', 'env:OTHER').replace('keys/c.key', 'elsewhere.key'))).toBe(same);
     expect(digest(GOOD.replace('8883', '8884'))).not.toBe(same);
     expect(digest(GOOD.replace('canary:', 'other:'))).not.toBe(same);
-    expect(digest(GOOD.replace('key: file:keys/c.key', 'key: file:keys/c.key, state: revoked'))).not.toBe(same);
+    expect(digest(GOOD.replace('key: file:keys/c.key', 'key: file:keys/c.key, state: revoked'))).not.toBe(
+      same,
+    );
   });
 
   it('finds the environment meant', () => {
     const { value } = read(GOOD);
     if (!value) throw new Error('no targets');
     expect(environmentOf(value)).toEqual({ value: 'lab', problems: [] });
-    expect(environmentOf(value, 'lba').problems).toMatchObject([{ code: 'TGT06', hint: 'Did you mean "lab"?' }]);
-    const two = { ...value, environments: new Map([...value.environments, ['plant', new Map()]]) };
+    expect(environmentOf(value, 'lba').problems).toMatchObject([
+      { code: 'TGT06', hint: 'Did you mean "lab"?' },
+    ]);
+    const two = {
+      ...value,
+      environments: new Map(
+        [...value.environments].flatMap(([name, one]) => [[name, one] as const, ['plant', one] as const]),
+      ),
+    };
     expect(environmentOf(two).problems).toMatchObject([{ code: 'TGT06', hint: 'Name one: lab, plant.' }]);
   });
 });

@@ -25,7 +25,10 @@ export function readTargets(source: Source, system: System, catalogue: Catalogue
   const found = [...problems, ...own, ...shape.problems.filter((problem) => !isSaid(problem, own))];
   if (!shape.value) return { problems: found.toSorted(byPlace) };
   const environments = new Map(
-    Object.entries(shape.value.environments).map(([name, targets]) => [name, new Map(Object.entries(targets))]),
+    Object.entries(shape.value.environments).map(([name, targets]) => [
+      name,
+      new Map(Object.entries(targets)),
+    ]),
   );
   for (const [environment, targets] of environments) {
     for (const [name, target] of targets) {

@@ -56,7 +56,10 @@ function readIn(condition: Condition, of: string, point: string): Way[] {
   if ('all' in condition) return condition.all.flatMap((one) => readIn(one, of, point));
   if ('any' in condition) return condition.any.flatMap((one) => readIn(one, of, point));
   if ('not' in condition) return readIn(condition.not, of, point);
-  const inner = [...('that' in condition ? [condition.that] : []), ...(condition.where === undefined ? [] : [condition.where])];
+  const inner = [
+    ...('that' in condition ? [condition.that] : []),
+    ...(condition.where === undefined ? [] : [condition.where]),
+  ];
   return inner.flatMap((one) => readIn(one, point, point));
 }
 

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly sequence: number;
   /** Ends the run early: what was not done by then is listed in `notRun`. */
   readonly signal: AbortSignal;
-  /** From where the run looks, in words a reader of the evidence understands. */
+  /** From where the run looks: the machine's name, say. How each target was reached is added to its results. */
   readonly vantage: string;
   /** Version of this program. */
   readonly version: string;

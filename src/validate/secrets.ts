@@ -69,7 +69,9 @@ export function withoutSecrets(outcome: CheckOutcome, secrets: readonly string[]
     const lower = text.toLowerCase();
     return needles.some((needle) => text.includes(needle) || lower.includes(needle));
   });
-  return leaks ? inconclusive('a secret stood in what the check reported, so all of it was withheld') : outcome;
+  return leaks
+    ? inconclusive('a secret stood in what the check reported, so all of it was withheld')
+    : outcome;
 }
 
 /** How a secret may turn up: as it is, a line of it, or encoded. */

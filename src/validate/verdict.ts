@@ -38,7 +38,8 @@ function doubtOf({ control, attack, observer }: CheckOutcome, info: CheckInfo): 
   if (lost) return `the attack never reached the target (${lost.what})`;
   const accident = attack.find(({ outcome, refusedBy }) => outcome === 'refused' && !counts(refusedBy));
   if (accident) return `what refused was no policy of the target (${accident.what})`;
-  if (info.observer !== undefined && observer === null) return 'nobody observed whether the attack had an effect';
+  if (info.observer !== undefined && observer === null)
+    return 'nobody observed whether the attack had an effect';
   return undefined;
 }
 

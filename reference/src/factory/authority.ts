@@ -2,7 +2,9 @@
  * A certificate authority made on the spot (ECDSA P-256, SHA-256, WebCrypto). Its private key cannot be
  * exported and is never written: when the factory's process ends, nobody can issue another certificate.
  */
-import { x509 } from './x509.ts';
+import 'reflect-metadata';
+
+import * as x509 from '@peculiar/x509';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 24 * 60 * 60 * 1000;

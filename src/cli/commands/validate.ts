@@ -79,7 +79,7 @@ async function validate(io: Io, path: string | undefined, options: Options): Pro
     previous: previous?.digest ?? null,
     sequence: (previous?.run.sequence ?? 0) + 1,
     signal: io.signal,
-    vantage: `${hostname()}, over the network as its own processes see it`,
+    vantage: hostname(),
     version: version(),
     ...(options.only && { only: options.only }),
     allowDisturbing: options.disturbing ?? [],

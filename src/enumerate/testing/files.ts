@@ -5,7 +5,11 @@ import { model } from '../../model/index.ts';
 import type { System } from '../../model/system.ts';
 
 /** An entry of a file: references and properties, these under their flat names. */
-export type Entry = Readonly<Record<string, unknown>>;
+export interface Entry {
+  readonly [name: string]: unknown;
+  readonly type?: string;
+  readonly cohorts?: Section;
+}
 export type Section = Readonly<Record<string, Entry>>;
 
 export interface SystemFile {
@@ -54,7 +58,7 @@ function set(entry: Entry, property: string, to: Value): Entry {
 }
 
 function setInCohort(element: Entry, cohort: string, property: string, to: Value): Entry {
-  const cohorts = element['cohorts'] as Section;
+  const { cohorts = {} } = element;
   return { ...element, cohorts: { ...cohorts, [cohort]: set(cohorts[cohort] ?? {}, property, to) } };
 }
 
@@ -62,10 +66,11 @@ function setInCohort(element: Entry, cohort: string, property: string, to: Value
 function nested(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const result: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value)) {
+  const inner: Record<string, Record<string, unknown>> = {};
+  for (const [name, member] of Object.entries(value)) {
     const [key = '', part] = name.split('.');
-    if (part === undefined) result[key] = nested(inner);
-    else result[key] = { ...(result[key] as object | undefined), [part]: inner };
+    if (part === undefined) result[key] = nested(member);
+    else (inner[key] ??= {})[part] = member;
   }
-  return result;
+  return { ...result, ...inner };
 }

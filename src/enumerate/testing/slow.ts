@@ -70,12 +70,6 @@ function slowCertainty(
 function subjects(system: System, kind: SubjectKind): [string, Looked[]][] {
   const elements = [...system.elements.values()];
   const flows = [...system.flows.values()];
-  const ofElement = (element: Element): [string, Looked[]] => [
-    element.id,
-    element.cohorts.length === 0
-      ? [{ is: 'element', element }]
-      : element.cohorts.map((cohort) => ({ is: 'element', element, cohort })),
-  ];
   switch (kind) {
     case 'element':
       return elements.map(ofElement);
@@ -96,6 +90,16 @@ function subjects(system: System, kind: SubjectKind): [string, Looked[]][] {
     default:
       return [[system.id, [{ is: 'system' }]]];
   }
+}
+
+function ofElement(element: Element): [string, Looked[]] {
+  const { id, cohorts } = element;
+  return [
+    id,
+    cohorts.length === 0
+      ? [{ is: 'element', element }]
+      : cohorts.map((cohort) => ({ is: 'element', element, cohort })),
+  ];
 }
 
 function holds(condition: Condition, at: Looked, setting: Setting): Truth {
@@ -145,9 +149,6 @@ function negate(value: Truth): Truth {
 function related(relation: string, at: Looked, { connections, flows }: System): Looked[] {
   const lines = [...connections.values()];
   const all = [...flows.values()];
-  const asConnection = (list: Connection[]): Looked[] =>
-    list.map((connection) => ({ is: 'connection', connection }));
-  const asFlow = (list: Flow[]): Looked[] => list.map((flow) => ({ is: 'flow', flow }));
   if (at.is === 'connection') return asFlow(all.filter(({ over }) => over === at.connection.id));
   if (at.is !== 'element') return [];
   const { id } = at.element;
@@ -156,6 +157,14 @@ function related(relation: string, at: Looked, { connections, flows }: System): 
   if (relation === 'connections')
     return asConnection(lines.filter(({ from, to }) => from === id || to === id));
   return asFlow(all.filter((flow) => (relation === 'sends' ? flow.from : flow.to) === id));
+}
+
+function asConnection(list: readonly Connection[]): Looked[] {
+  return list.map((connection) => ({ is: 'connection', connection }));
+}
+
+function asFlow(list: readonly Flow[]): Looked[] {
+  return list.map((flow) => ({ is: 'flow', flow }));
 }
 
 function passes(
@@ -189,6 +198,11 @@ function passes(
   return wanted.includes(value);
 }
 
+function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  const [left, right] = [[a].flat(), [b].flat()];
+  return left.length === right.length && left.every((word) => right.includes(word));
+}
+
 function step(at: Looked, hop: string, system: System): Looked {
   const element = (id: string): Looked => ({ is: 'element', element: must(system.elements.get(id)) });
   if (hop === 'system') return { is: 'system' };
@@ -213,11 +227,7 @@ function valueOf(at: Looked, name: string, system: System): Value | undefined {
       if (cohort) return cohort.properties[name] ?? element.properties[name];
       const values = element.cohorts.map(({ properties }) => properties[name] ?? element.properties[name]);
       const [first = element.properties[name]] = values;
-      return values.every(
-        (value) => JSON.stringify([value].flat().toSorted()) === JSON.stringify([first].flat().toSorted()),
-      )
-        ? first
-        : undefined;
+      return values.every((value) => isSame(value, first)) ? first : undefined;
     }
     case 'connection': {
       const over = [...system.flows.values()].filter((flow) => flow.over === at.connection.id);

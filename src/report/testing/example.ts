@@ -11,10 +11,10 @@ import { sha256 } from '../../text/digest.ts';
 import type { Outcome } from '../../text/problem.ts';
 import type { RenderInput } from '../index.ts';
 
-export const NOW = new Date('2026-11-15T12:00:00Z');
+const NOW = new Date('2026-11-15T12:00:00Z');
 
 /** `name` is the display name of one element, for names that try to break out. */
-export function systemText(name = 'Smoke detector'): string {
+function systemText(name = 'Smoke detector'): string {
   return `bestride: 1
 system: { id: valve-line, name: Valve line, version: "2.3", stage: fielded }
 assumptions:

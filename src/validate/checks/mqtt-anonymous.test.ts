@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { byCertificate, certified, KNOWN_BY_PASSWORD, runAgainst } from '../testing/context.ts';
 import { hangingUp, silentPort } from '../testing/dead.ts';
+import { startLaxBroker } from '../testing/lax-broker.ts';
 import {
   type BrokerSetup,
   describeWithMosquitto,
@@ -75,6 +76,27 @@ describeWithMosquitto('mqtt-anonymous', () => {
     const showsNothing = await against(PLAIN, [byCertificate(pki.canaryA)], false);
     expect(showsNothing).toMatchObject({ verdict: 'inconclusive' });
     expect(showsNothing.reason).toContain('neither a user name nor a certificate');
+  });
+
+  it.concurrent('records a version that is not spoken, and does not count it', async () => {
+    const old = await startLaxBroker(pki, { takes: [], only311: true });
+    const at = { port: old.port, identities: certified(pki), ca: pki.ca.cert };
+    const found = await runAgainst(mqttAnonymous, at).finally(() => old.close());
+    expect(found.verdict).toBe('pass');
+    expect(found.reason).toMatch(/^MQTT 3\.1\.1: /);
+    expect(found.attack.map(({ outcome }) => outcome)).toEqual([
+      'refused',
+      'refused',
+      'refused',
+      'not-spoken',
+    ]);
+  });
+
+  it.concurrent('does not take a server that hangs up without a word for one that refuses', async () => {
+    const wordless = await startLaxBroker(pki, { takes: [], wordless: true });
+    const at = { port: wordless.port, identities: certified(pki), ca: pki.ca.cert };
+    const found = await runAgainst(mqttAnonymous, at).finally(() => wordless.close());
+    expect(found).toMatchObject({ verdict: 'inconclusive', control: { outcome: 'accepted' } });
   });
 
   it.concurrent('never puts a secret into its outcome', async () => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { sha256 } from '../../text/digest.ts';
@@ -52,20 +52,58 @@ describe('tls-server-certificate', () => {
     expect((await check(await serve(pki.server), { serverName: 'hub.test' })).verdict).toBe('pass');
   });
 
-  it.each(['TLSv1.2', 'TLSv1.3'] as const)('sees the certificate of a %s server that then refuses us', async (maxVersion) => {
-    const mutual: TlsOptions = { requestCert: true, rejectUnauthorized: true, ca: pki.ca.cert, maxVersion, minVersion: maxVersion };
-    expect((await check(await serve(pki.server, mutual))).verdict).toBe('pass');
-    expect((await check(await serve(await pki.issue({ name: 'elsewhere', san: ['other.test'] }), mutual))).verdict).toBe('fail');
-    const identities = [byCertificate(pki.canaryA)];
-    expect((await check(await serve(pki.server, mutual), { identities })).verdict).toBe('pass');
-  });
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'sees the certificate of a %s server that then refuses us',
+    async (maxVersion) => {
+      const mutual: TlsOptions = {
+        requestCert: true,
+        rejectUnauthorized: true,
+        ca: pki.ca.cert,
+        maxVersion,
+        minVersion: maxVersion,
+      };
+      expect((await check(await serve(pki.server, mutual))).verdict).toBe('pass');
+      expect(
+        (await check(await serve(await pki.issue({ name: 'elsewhere', san: ['other.test'] }), mutual)))
+          .verdict,
+      ).toBe('fail');
+      const identities = [byCertificate(pki.canaryA)];
+      expect((await check(await serve(pki.server, mutual), { identities })).verdict).toBe('pass');
+    },
+  );
 
   it.each([
-    ['another CA', () => pki.issue({ name: 'server', san: ['localhost'], by: 'other-ca' }), 'does not lead to the declared CA'],
-    ['another name', () => pki.issue({ name: 'localhost', san: ['other.test'] }), 'does not hold the name "localhost"'],
-    ['its dates over', () => pki.issue({ name: 'old', san: ['localhost'], notBefore: new Date(Date.now() - 9 * DAY), notAfter: new Date(Date.now() - DAY) }), 'expired on'],
-    ['its dates to come', () => pki.issue({ name: 'new', san: ['localhost'], notBefore: new Date(Date.now() + DAY) }), 'valid only from'],
-    ['RSA of 1024 bits', () => pki.issue({ name: 'small', san: ['localhost'], key: 'rsa1024' }), 'RSA key of 1024 bits'],
+    [
+      'another CA',
+      () => pki.issue({ name: 'server', san: ['localhost'], by: 'other-ca' }),
+      'does not lead to the declared CA',
+    ],
+    [
+      'another name',
+      () => pki.issue({ name: 'localhost', san: ['other.test'] }),
+      'does not hold the name "localhost"',
+    ],
+    [
+      'its dates over',
+      () =>
+        pki.issue({
+          name: 'old',
+          san: ['localhost'],
+          notBefore: new Date(Date.now() - 9 * DAY),
+          notAfter: new Date(Date.now() - DAY),
+        }),
+      'expired on',
+    ],
+    [
+      'its dates to come',
+      () => pki.issue({ name: 'new', san: ['localhost'], notBefore: new Date(Date.now() + DAY) }),
+      'valid only from',
+    ],
+    [
+      'RSA of 1024 bits',
+      () => pki.issue({ name: 'small', san: ['localhost'], key: 'rsa1024' }),
+      'RSA key of 1024 bits',
+    ],
   ])('fails with %s, and says so', async (_, issue, says) => {
     const found = await check(await serve(await issue(), { ciphers: 'DEFAULT:@SECLEVEL=0' }));
     expect(found.verdict).toBe('fail');
@@ -85,7 +123,9 @@ describe('tls-server-certificate', () => {
     expect((await check(await serve(made('any', [], { by: root })), { ca })).verdict).toBe('pass');
     const middle = made('middle', [IS_CA], { by: root });
     const leaf = made('leaf', [FOR_SERVERS], { by: middle });
-    expect((await check(await serve({ ...leaf, cert: leaf.cert + middle.cert }), { ca })).verdict).toBe('pass');
+    expect((await check(await serve({ ...leaf, cert: leaf.cert + middle.cert }), { ca })).verdict).toBe(
+      'pass',
+    );
     expect((await check(await serve(leaf), { ca })).reason).toContain('does not lead to the declared CA');
   });
 
@@ -131,7 +171,10 @@ describe('tls-server-certificate', () => {
     const sound = new X509Certificate(pki.server.cert).raw;
     const policy = { ca: pki.ca.cert, name: 'localhost', now: new Date() };
     expect(judgeCertificate([sound], policy).defects).toEqual([]);
-    const flips = fc.array(fc.tuple(fc.nat(sound.length - 1), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 4 });
+    const flips = fc.array(fc.tuple(fc.nat(sound.length - 1), fc.integer({ min: 1, max: 255 })), {
+      minLength: 1,
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(flips, fc.nat(sound.length), (changes, end) => {
         const bytes = Buffer.from(sound.subarray(0, end));
@@ -150,14 +193,19 @@ describe('tls-server-certificate', () => {
   });
 
   it('is inconclusive on dead and silent ports, without TLS, and without a declared CA', async () => {
-    expect(await check(await freePort())).toMatchObject({ verdict: 'inconclusive', control: { outcome: 'unreachable' } });
+    expect(await check(await freePort())).toMatchObject({
+      verdict: 'inconclusive',
+      control: { outcome: 'unreachable' },
+    });
     const silent = await silentPort();
     expect((await check(silent.port)).verdict).toBe('inconclusive');
     silent.close();
     const plain = await startTcp((socket) => socket.end('220 mail.test ESMTP\r\n'));
     started.push(plain);
     expect((await check(plain.port)).verdict).toBe('inconclusive');
-    expect((await runAgainst(tlsServerCertificate, { port: 1, identities: [], kind: 'tls' })).verdict).toBe('inconclusive');
+    expect((await runAgainst(tlsServerCertificate, { port: 1, identities: [], kind: 'tls' })).verdict).toBe(
+      'inconclusive',
+    );
   });
 });
 
@@ -174,9 +222,33 @@ function made(
   openssl('genpkey', '-algorithm', algorithm, '-pkeyopt', parameter, '-out', `${stem}.key`);
   const signer = by ? ['-CA', by.certFile, '-CAkey', by.keyFile] : [];
   const added = ['subjectAltName=DNS:localhost', ...extensions].flatMap((one) => ['-addext', one]);
-  openssl('req', '-config', config, '-new', '-x509', '-days', '20', '-subj', `/CN=${name}`, '-key', `${stem}.key`, '-out', `${stem}.pem`, ...signer, ...added, ...args);
+  openssl(
+    'req',
+    '-config',
+    config,
+    '-new',
+    '-x509',
+    '-days',
+    '20',
+    '-subj',
+    `/CN=${name}`,
+    '-key',
+    `${stem}.key`,
+    '-out',
+    `${stem}.pem`,
+    ...signer,
+    ...added,
+    ...args,
+  );
   const [certFile, keyFile] = [`${stem}.pem`, `${stem}.key`];
-  return { name, cert: readFileSync(certFile, 'utf8'), certFile, key: readFileSync(keyFile, 'utf8'), keyFile, serial: '' };
+  return {
+    name,
+    cert: readFileSync(certFile, 'utf8'),
+    certFile,
+    key: readFileSync(keyFile, 'utf8'),
+    keyFile,
+    serial: '',
+  };
 }
 
 function openssl(...args: string[]): void {

@@ -35,7 +35,9 @@ export const tlsServerCertificate = defineCheck({
     const [leaf] = session.peer?.chain ?? [];
     const control = controlOf(session, leaf !== undefined);
     if (!session.peer || leaf === undefined) {
-      return inconclusive(`no server certificate was seen at ${dial.declared} (${control.detail})`, { control });
+      return inconclusive(`no server certificate was seen at ${dial.declared} (${control.detail})`, {
+        control,
+      });
     }
     const found = judgeCertificate(session.peer.chain, { ca, name: dial.serverName, now: context.now });
     const defects = [...found.defects, ...unexplained(session, found.defects)];
@@ -45,7 +47,7 @@ export const tlsServerCertificate = defineCheck({
       digest: sha256(leaf),
       value: `until ${found.notAfter.toISOString()}`,
     };
-    const attempt = (detail: string, refused: boolean): Attempt => ({
+    const search = (detail: string, refused: boolean): Attempt => ({
       what: `looking for defects, as a client of "${dial.serverName}" that trusts only the declared CA`,
       outcome: refused ? 'not-seen' : 'seen',
       refusedBy: null,
@@ -53,14 +55,14 @@ export const tlsServerCertificate = defineCheck({
     });
     if (defects.length > 0) {
       const reason = `the certificate of ${dial.declared} has defects: ${defects.join('; ')}`;
-      const attack = [attempt(`defects: ${defects.join('; ')}`, false)];
+      const attack = [search(`defects: ${defects.join('; ')}`, false)];
       return { verdict: 'fail', reason, control, attack, observer: null, refusedBy: null, facts: [fact] };
     }
     return {
       verdict: 'pass',
       reason: `the certificate of ${dial.declared} leads to the declared CA, holds "${dial.serverName}" and is in date`,
       control,
-      attack: [attempt('no defect', true)],
+      attack: [search('no defect', true)],
       observer: null,
       refusedBy: null,
       facts: [fact],
@@ -71,17 +73,17 @@ export const tlsServerCertificate = defineCheck({
 
 /** A canary where there is one: some servers show nothing to strangers. */
 function clientOf({ identities }: CheckContext): { cert?: string; key?: string } {
-  const canary = identities.find(({ state, cert, key }) => state === 'enrolled' && cert !== undefined && key !== undefined);
+  const canary = identities.find(
+    ({ state, cert, key }) => state === 'enrolled' && cert !== undefined && key !== undefined,
+  );
   return canary?.cert !== undefined && canary.key !== undefined ? { cert: canary.cert, key: canary.key } : {};
 }
 
+function attempt(outcome: Attempt['outcome'], refusedBy: Attempt['refusedBy'], detail: string): Attempt {
+  return { what: WHAT, outcome, refusedBy, detail };
+}
+
 function controlOf(session: SessionOutcome, certificateSeen: boolean): Attempt {
-  const attempt = (outcome: Attempt['outcome'], refusedBy: Attempt['refusedBy'], detail: string): Attempt => ({
-    what: WHAT,
-    outcome,
-    refusedBy,
-    detail,
-  });
   if (session.kind === 'secured') return attempt('accepted', null, `${session.protocol}, ${session.suite}`);
   if (session.kind === 'tls-alert') {
     const said = alertName(session.alert);

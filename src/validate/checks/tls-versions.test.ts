@@ -46,7 +46,12 @@ describe('tls-versions', () => {
   it('passes on a server of TLS 1.3 only, and without a client certificate where one is asked for', async () => {
     const only13 = await node({ minVersion: 'TLSv1.3' });
     expect((await check(only13.port, '1.3')).verdict).toBe('pass');
-    const mutual = await node({ requestCert: true, rejectUnauthorized: true, ca: pki.ca.cert, maxVersion: 'TLSv1.2' });
+    const mutual = await node({
+      requestCert: true,
+      rejectUnauthorized: true,
+      ca: pki.ca.cert,
+      maxVersion: 'TLSv1.2',
+    });
     expect((await check(mutual.port)).verdict).toBe('pass');
   });
 
@@ -69,7 +74,9 @@ describe('tls-versions', () => {
   });
 
   it('fails on a server that has nothing but an old version, though the control does not work', async () => {
-    const found = await check((await node({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: WEAKEST })).port);
+    const found = await check(
+      (await node({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: WEAKEST })).port,
+    );
     expect(found).toMatchObject({ verdict: 'fail', control: { outcome: 'refused' } });
   });
 
@@ -81,10 +88,16 @@ describe('tls-versions', () => {
   });
 
   it('is inconclusive where only the security level of the platform is in the way, and fails without it', async () => {
-    const accident = await check((await keep(startOpenssl(pki.server, '-min_protocol', 'TLSv1.1', '-cipher', 'DEFAULT:@SECLEVEL=2'))).port);
+    const accident = await check(
+      (await keep(startOpenssl(pki.server, '-min_protocol', 'TLSv1.1', '-cipher', 'DEFAULT:@SECLEVEL=2')))
+        .port,
+    );
     expect(accident).toMatchObject({ verdict: 'inconclusive', refusedBy: 'platform-default' });
     expect(accident.reason).toContain('set the lowest version');
-    const weak = await check((await keep(startOpenssl(pki.server, '-min_protocol', 'TLSv1.1', '-cipher', 'DEFAULT:@SECLEVEL=0'))).port);
+    const weak = await check(
+      (await keep(startOpenssl(pki.server, '-min_protocol', 'TLSv1.1', '-cipher', 'DEFAULT:@SECLEVEL=0')))
+        .port,
+    );
     expect(weak.verdict).toBe('fail');
   });
 
@@ -117,7 +130,10 @@ describe('tls-versions', () => {
   });
 
   it('is inconclusive on a dead, a silent and a babbling port', async () => {
-    expect(await check(await freePort())).toMatchObject({ verdict: 'inconclusive', control: { outcome: 'unreachable' } });
+    expect(await check(await freePort())).toMatchObject({
+      verdict: 'inconclusive',
+      control: { outcome: 'unreachable' },
+    });
     const silent = await silentPort();
     expect((await check(silent.port, '1.2', 'mqtt')).verdict).toBe('inconclusive');
     silent.close();
@@ -126,12 +142,16 @@ describe('tls-versions', () => {
   });
 
   it('fails where the application speaks plaintext, and is not misled by a TLS server that answers in HTTP', async () => {
-    const service = await keep(startTcp((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'))));
+    const service = await keep(
+      startTcp((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'))),
+    );
     const found = await check(service.port, '1.2', 'http');
     expect(found).toMatchObject({ verdict: 'fail' });
     expect(found.reason).toContain('plaintext HTTP request');
     const polite = await keep(
-      startTcp((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\nuse https\r\n'))),
+      startTcp((socket) =>
+        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\nuse https\r\n')),
+      ),
     );
     expect((await check(polite.port, '1.2', 'http')).verdict).toBe('inconclusive');
   });
@@ -148,14 +168,14 @@ describeWithMosquitto('tls-versions on mosquitto', () => {
     const weak = await keep(startBroker(pki, twin(INTACT, { tls_version: null })));
     const accident = await check(weak.port, '1.2', 'mqtt');
     expect(accident).toMatchObject({ verdict: 'inconclusive', refusedBy: 'platform-default' });
-    const open = await keep(startBroker(pki, twin(INTACT, { tls_version: null, ciphers: 'ALL:@SECLEVEL=0' })));
+    const open = await keep(
+      startBroker(pki, twin(INTACT, { tls_version: null, ciphers: 'ALL:@SECLEVEL=0' })),
+    );
     expect((await check(open.port, '1.2', 'mqtt')).verdict).toBe('fail');
   });
 
   it('fails on a listener without TLS', async () => {
-    const plain = await keep(
-      startBroker(pki, { settings: { allow_anonymous: 'true' } }),
-    );
+    const plain = await keep(startBroker(pki, { settings: { allow_anonymous: 'true' } }));
     const found = await check(plain.port, '1.2', 'mqtt');
     expect(found.verdict).toBe('fail');
     expect(found.reason).toContain('plaintext MQTT CONNECT');
@@ -166,7 +186,10 @@ describeWithMosquitto('tls-versions on mosquitto', () => {
 function oldServer(code: string, takes: (version: number) => boolean, silent = false) {
   const hello = `020000260${code.slice(1)}${'11'.repeat(32)}00002f00`;
   const flight = `${hello}0e000000`;
-  const answer = Buffer.from(`160${code.slice(1)}${(flight.length / 2).toString(16).padStart(4, '0')}${flight}`, 'hex');
+  const answer = Buffer.from(
+    `160${code.slice(1)}${(flight.length / 2).toString(16).padStart(4, '0')}${flight}`,
+    'hex',
+  );
   return (socket: Socket): void => {
     socket.once('data', (bytes) => {
       const isHello = bytes[0] === 0x16 && bytes[5] === 1;

@@ -41,7 +41,8 @@ export const tlsVersions = defineCheck({
     const attack: Tried[] = (await greetInPlaintext(dial, target.kind)).map(plaintext);
     if (control.outcome !== 'accepted') {
       // Of a listener that says anything at all it is still worth asking: an answer is a finding.
-      if (control.outcome === 'refused' || control.outcome === 'not-spoken') attack.push(...(await lowerVersions(context, minimum)));
+      if (control.outcome === 'refused' || control.outcome === 'not-spoken')
+        attack.push(...(await lowerVersions(context, minimum)));
       return conclude(context, minimum, control, attack);
     }
     attack.push(...(await lowerVersions(context, minimum)));
@@ -65,7 +66,14 @@ async function anyOf({ dial }: CheckContext, minimum: TlsVersion): Promise<Attem
     if (attempt.outcome === 'unreachable' || attempt.outcome === 'local-failure') return attempt;
     last = attempt;
   }
-  return last ?? { what: 'hello', outcome: 'local-failure', refusedBy: 'client-library', detail: 'nothing offered' };
+  return (
+    last ?? {
+      what: 'hello',
+      outcome: 'local-failure',
+      refusedBy: 'client-library',
+      detail: 'nothing offered',
+    }
+  );
 }
 
 function asControl(version: TlsVersion, minimum: TlsVersion, outcome: HelloOutcome): Attempt {
@@ -77,49 +85,57 @@ function asControl(version: TlsVersion, minimum: TlsVersion, outcome: HelloOutco
 }
 
 async function lowerVersions({ dial }: CheckContext, minimum: TlsVersion): Promise<Tried[]> {
-  const tried: Tried[] = [];
+  const attempts: Tried[] = [];
   for (const version of TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(minimum))) {
     let outcome = await offerHello(dial, version);
     // A connection may end for many reasons once; asked again, it is an answer.
     if (outcome.kind === 'closed') outcome = await offerHello(dial, version);
-    tried.push(asAttempt(`${version} hello`, version, outcome));
+    attempts.push(asAttempt(`${version} hello`, version, outcome));
     if (outcome.kind === 'stopped') break;
   }
-  return tried;
+  return attempts;
 }
 
 function asAttempt(what: string, version: TlsVersion, outcome: HelloOutcome): Tried {
-  const tried = (result: Attempt['outcome'], refusedBy: RefusedBy | null, detail: string, advice?: string): Tried => ({
-    what,
-    outcome: result,
-    refusedBy,
-    detail,
-    closed: refusedBy === 'server',
-    ...(advice !== undefined && { advice }),
-  });
-  switch (outcome.kind) {
-    case 'accepted':
-      return tried('accepted', null, `went on with ${outcome.version}, ${outcome.suite}`);
-    case 'alert': {
-      const said = alertName(outcome.alert);
-      if (outcome.after === undefined && saysVersion(version, outcome.alert)) return tried('refused', 'server', said);
-      const how = outcome.after === undefined ? said : `chose ${outcome.after}, then ${said}`;
-      return tried('refused', 'platform-default', how, `set the lowest version of the listener itself (${version} is stopped by ${said}, not by its version)`);
-    }
-    case 'closed': {
-      const how = outcome.how === 'reset' ? 'reset' : 'closed';
-      if (outcome.after !== undefined) return tried('silent', null, `chose ${outcome.after}, then ${how} the connection`);
-      return tried('refused', 'server', `${how} the connection without an alert, twice; the server or something before it`);
-    }
-    case 'silent':
-      return tried('silent', null, `no answer within ${outcome.millis / 1000} seconds`);
-    case 'not-tls':
-      return tried('not-spoken', null, `answered something else than TLS (${outcome.bytes})`);
-    case 'unreachable':
-      return tried('unreachable', null, outcome.detail);
-    case 'stopped':
-      return tried('local-failure', 'client-library', outcome.detail);
+  const { kind } = outcome;
+  if (kind === 'accepted') {
+    return tried(what, 'accepted', null, `went on with ${outcome.version}, ${outcome.suite}`);
   }
+  if (kind === 'alert') return alerted(what, version, outcome.alert, outcome.after);
+  if (kind === 'closed') {
+    const how = ENDED[outcome.how];
+    return outcome.after === undefined
+      ? tried(what, 'refused', 'server', `${how} without an alert, twice; the server or something before it`)
+      : tried(what, 'silent', null, `chose ${outcome.after}, then ${how}`);
+  }
+  if (kind === 'silent') {
+    return tried(what, 'silent', null, `no answer within ${outcome.millis / 1000} seconds`);
+  }
+  if (kind === 'not-tls') {
+    return tried(what, 'not-spoken', null, `answered something else than TLS (${outcome.bytes})`);
+  }
+  return kind === 'unreachable'
+    ? tried(what, 'unreachable', null, outcome.detail)
+    : tried(what, 'local-failure', 'client-library', outcome.detail);
+}
+
+const ENDED = { end: 'closed the connection', reset: 'reset the connection' } as const;
+
+function alerted(what: string, version: TlsVersion, alert: number, after: TlsVersion | undefined): Tried {
+  const said = alertName(alert);
+  if (after === undefined && saysVersion(version, alert)) return tried(what, 'refused', 'server', said);
+  const how = after === undefined ? said : `chose ${after}, then ${said}`;
+  const advice = `set the lowest version of the listener itself (${version} is stopped by ${said}, not by its version)`;
+  return { ...tried(what, 'refused', 'platform-default', how), advice };
+}
+
+function tried(
+  what: string,
+  outcome: Attempt['outcome'],
+  refusedBy: RefusedBy | null,
+  detail: string,
+): Tried {
+  return { what, outcome, refusedBy, detail, closed: refusedBy === 'server' };
 }
 
 function saysVersion(version: TlsVersion, alert: number): boolean {
@@ -155,25 +171,32 @@ function conclude(
   context: CheckContext,
   minimum: TlsVersion,
   control: Attempt,
-  tried: readonly Tried[],
+  attempts: readonly Tried[],
 ): CheckOutcome {
-  const attack = tried.map(attemptOf);
+  const attack = attempts.map(attemptOf);
   const base = { control, attack, observer: null, refusedBy: null, facts: [] };
   const at = context.dial.declared;
   const accepted = attack.filter(({ outcome }) => outcome === 'accepted');
   if (accepted.length > 0) {
     const what = accepted.map((attempt) => attempt.what).join(', ');
-    return { ...base, verdict: 'fail', reason: `${at} went along with: ${what}; ${minimum} is the claimed minimum` };
+    return {
+      ...base,
+      verdict: 'fail',
+      reason: `${at} went along with: ${what}; ${minimum} is the claimed minimum`,
+    };
   }
   if (control.outcome !== 'accepted') {
     return inconclusive(`no hello of ${minimum} or later was answered at ${at} (${control.detail})`, base);
   }
-  const advice = tried.flatMap((attempt) => attempt.advice ?? []);
+  const advice = attempts.flatMap((attempt) => attempt.advice ?? []);
   if (advice.length > 0) {
     const refusedBy = 'platform-default';
-    return inconclusive(`refused, but by accident of the platform: ${advice.join('; ')}`, { ...base, refusedBy });
+    return inconclusive(`refused, but by accident of the platform: ${advice.join('; ')}`, {
+      ...base,
+      refusedBy,
+    });
   }
-  const unclear = tried.filter(({ closed }) => !closed);
+  const unclear = attempts.filter(({ closed }) => !closed);
   if (unclear.length > 0) {
     const what = unclear.map((attempt) => `${attempt.what}: ${attempt.detail}`).join('; ');
     return inconclusive(`whether it was refused cannot be told (${what})`, base);

@@ -21,7 +21,10 @@ export interface CertificateFindings {
 }
 
 /** Judges a chain as the server showed it: DER, its own certificate first. Never throws. */
-export function judgeCertificate(chain: readonly Uint8Array[], policy: CertificatePolicy): CertificateFindings {
+export function judgeCertificate(
+  chain: readonly Uint8Array[],
+  policy: CertificatePolicy,
+): CertificateFindings {
   const shown = chain.map(parsed);
   const anchors = splitPem(policy.ca).map(parsed);
   const [leaf] = shown;
@@ -55,7 +58,7 @@ function pathFrom(
   anchors: readonly (X509Certificate | undefined)[],
 ): { certificates: X509Certificate[]; trusted: boolean } {
   const certificates = [leaf];
-  for (let current = leaf; certificates.length <= LONGEST_PATH; ) {
+  for (let current = leaf; certificates.length <= LONGEST_PATH;) {
     if (isOneOf(current, anchors)) return { certificates, trusted: true };
     const issuer = known.find((one) => one.ca && !isOneOf(one, certificates) && issued(one, current));
     if (!issuer) break;
@@ -74,7 +77,10 @@ function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
 }
 
 function nameDefects(leaf: X509Certificate, name: string): string[] {
-  const held = /^[\d.]+$/.test(name) || name.includes(':') ? leaf.checkIP(name) : leaf.checkHost(name, { subject: 'never' });
+  const held =
+    /^[\d.]+$/.test(name) || name.includes(':')
+      ? leaf.checkIP(name)
+      : leaf.checkHost(name, { subject: 'never' });
   return held === undefined ? [`it does not hold the name "${name}"`] : [];
 }
 
@@ -90,7 +96,8 @@ function purposeDefects(leaf: X509Certificate): string[] {
 }
 
 function dateDefects(one: X509Certificate, now: Date, title: string): string[] {
-  if (now.getTime() < Date.parse(one.validFrom)) return [`${title} is valid only from ${isoDay(one.validFrom)}`];
+  if (now.getTime() < Date.parse(one.validFrom))
+    return [`${title} is valid only from ${isoDay(one.validFrom)}`];
   return now.getTime() > Date.parse(one.validTo) ? [`${title} expired on ${isoDay(one.validTo)}`] : [];
 }
 
@@ -98,22 +105,17 @@ function keyDefects(one: X509Certificate, title: string): string[] {
   const key = publicKeyOf(one);
   if (!key) return [`the key of ${title} cannot be read`];
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
-  switch (type) {
-    case 'rsa':
-    case 'rsa-pss': {
-      const bits = details?.modulusLength ?? 0;
-      return bits >= 2048 ? [] : [`${title} has an RSA key of ${bits} bits, 2048 are the least`];
-    }
-    case 'ec': {
-      const bits = Number(/\d{3}/.exec(details?.namedCurve ?? '')?.[0] ?? 0);
-      return bits >= 256 ? [] : [`${title} has a key on the curve ${details?.namedCurve}, 256 bits are the least`];
-    }
-    case 'ed25519':
-    case 'ed448':
-      return [];
-    default:
-      return [`${title} has a key of kind ${type ?? 'unknown'}, which TLS servers no longer use`];
+  if (type === 'rsa' || type === 'rsa-pss') {
+    const bits = details?.modulusLength ?? 0;
+    return bits >= 2048 ? [] : [`${title} has an RSA key of ${bits} bits, 2048 are the least`];
   }
+  if (type === 'ec') {
+    const curve = details?.namedCurve ?? 'unknown';
+    const bits = Number(/\d{3}/.exec(curve)?.[0] ?? 0);
+    return bits >= 256 ? [] : [`${title} has a key on the curve ${curve}, 256 bits are the least`];
+  }
+  if (type === 'ed25519' || type === 'ed448') return [];
+  return [`${title} has a key of kind ${type ?? 'unknown'}, which TLS servers no longer use`];
 }
 
 /** A certificate can be read whose key cannot: node looks at it only now. */
@@ -158,7 +160,7 @@ function signatureAlgorithm(der: Uint8Array): string[] {
 
 function identifiersIn(bytes: Buffer, start: number, end: number): string[] {
   const found: string[] = [];
-  for (let offset = start; offset < end; ) {
+  for (let offset = start; offset < end;) {
     const part = readDer(bytes, offset);
     if (!part || part.end > end) break;
     if (part.tag === 0x06) found.push(identifier(bytes.subarray(part.start, part.end)));

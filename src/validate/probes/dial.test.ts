@@ -18,7 +18,11 @@ const listen = async (serve: Parameters<typeof startTcp>[0] = () => undefined): 
   started.push(server);
   return server;
 };
-const dialler = (port: number, budget: Partial<DiallerOptions['budget']> = {}, signal = new AbortController().signal): OpenDialler => {
+const dialler = (
+  port: number,
+  budget: Partial<DiallerOptions['budget']> = {},
+  signal = new AbortController().signal,
+): OpenDialler => {
   const dial = openDialler({
     declared: 'hub.test:1',
     resolved: { host: '127.0.0.1', port },
@@ -93,7 +97,13 @@ describe('the dialler', () => {
     stop.abort();
     expect(kindOf(await failed)).toBe('interrupted');
     expect(kindOf(await pending.catch((error: unknown) => error))).toBe('interrupted');
-    expect(kindOf(await dialler(server.port, {}, stop.signal).connect().catch((error: unknown) => error))).toBe('interrupted');
+    expect(
+      kindOf(
+        await dialler(server.port, {}, stop.signal)
+          .connect()
+          .catch((error: unknown) => error),
+      ),
+    ).toBe('interrupted');
   });
 
   it('leaves nothing open', async () => {
@@ -109,7 +119,9 @@ describe('the dialler', () => {
   });
 
   it('says when nobody listens', async () => {
-    const error: unknown = await dialler(await freePort()).connect().catch((thrown: unknown) => thrown);
+    const error: unknown = await dialler(await freePort())
+      .connect()
+      .catch((thrown: unknown) => thrown);
     expect(kindOf(error)).toBe('unreachable');
   });
 
@@ -118,5 +130,6 @@ describe('the dialler', () => {
     const socket = await dialler(server.port).connect();
     socket.write('x');
     await new Promise((resolve) => socket.once('close', resolve));
+    expect(socket.destroyed).toBe(true);
   });
 });

@@ -89,7 +89,7 @@ export function leave(...connected: readonly (MqttConnected | undefined)[]): voi
 }
 
 /** The server certificate of a session, as a fact of the result. */
-export function serverFacts(session: MqttSession): readonly Fact[] {
+function serverFacts(session: MqttSession): readonly Fact[] {
   const der = session.serverCertificate;
   return der ? [{ kind: 'observed', ref: 'server certificate', digest: sha256(der) }] : [];
 }

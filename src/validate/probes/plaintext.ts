@@ -82,7 +82,8 @@ function exchange(socket: Socket, greeting: Greeting): Promise<Pick<PlainOutcome
     const timer = setTimeout(() => nothing(`nothing more within ${PATIENCE / 1000} seconds`), PATIENCE);
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      if (greeting.understood(received)) settle('answered', `answered ${received.subarray(0, 8).toString('hex')}`);
+      if (greeting.understood(received))
+        settle('answered', `answered ${received.subarray(0, 8).toString('hex')}`);
     });
     socket.once('error', (error) => {
       if (error instanceof DialError) settle('stopped', error.message);

@@ -25,7 +25,7 @@ describe('the table of cipher suites', () => {
     expect(lines.length).toBeGreaterThan(100);
     for (const [id = '', , name] of lines) {
       const [high, low] = id.split(',').map(Number);
-      expect(suiteName((high ?? 0) * 256 + (low ?? 0)), id).toBe(name);
+      expect([id, suiteName((high ?? 0) * 256 + (low ?? 0))]).toEqual([id, name]);
     }
   });
 

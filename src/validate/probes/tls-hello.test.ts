@@ -42,26 +42,42 @@ describe('offerHello', () => {
     ['TLSv1.2', 'TLSv1.2'],
     ['TLSv1.2', 'TLSv1.3'],
     ['TLSv1.3', 'TLSv1.3'],
-  ] as const)('agrees with openssl s_client on a server from %s to %s', async (minVersion, maxVersion) => {
-    const server = await startTls(pki.server, { minVersion, maxVersion, ciphers });
-    started.push(server);
-    for (const version of TLS_VERSIONS.slice(1)) {
-      const ours = await offerHello(dialler(server.port), version);
-      const flag = `-${version.toLowerCase().replace(' ', '').replace('.', '_').replace(/_0$/, '')}`;
-      const theirs = await sClient('-connect', `127.0.0.1:${server.port}`, flag, '-cipher', ciphers);
-      const took = /^New, TLSv1\S*, Cipher is (?!\(NONE\))/m.test(theirs);
-      expect(ours.kind, `${version}: ${JSON.stringify(ours)}\n${theirs}`).toBe(
-        took || lower(ours, version) ? 'accepted' : 'alert',
-      );
-    }
-  }, 60_000);
+  ] as const)(
+    'agrees with openssl s_client on a server from %s to %s',
+    async (minVersion, maxVersion) => {
+      const server = await startTls(pki.server, { minVersion, maxVersion, ciphers });
+      started.push(server);
+      for (const version of TLS_VERSIONS.slice(1)) {
+        const ours = await offerHello(dialler(server.port), version);
+        const flag = `-${version.toLowerCase().replace(' ', '').replace('.', '_').replace(/_0$/, '')}`;
+        const theirs = await sClient('-connect', `127.0.0.1:${server.port}`, flag, '-cipher', ciphers);
+        const took = /^New, TLSv1\S*, Cipher is (?!\(NONE\))/m.test(theirs);
+        expect(ours.kind, `${version}: ${JSON.stringify(ours)}\n${theirs}`).toBe(
+          took || lower(ours, version) ? 'accepted' : 'alert',
+        );
+      }
+    },
+    60_000,
+  );
 
-  it.each(['TLSv1', 'TLSv1.1', 'TLSv1.2'] as const)('sees that a %s server asks for a certificate', async (version: SecureVersion) => {
-    const server = await startTls(pki.server, { requestCert: true, minVersion: version, maxVersion: version, ciphers });
-    started.push(server);
-    const name = TLS_VERSIONS.find((one) => `TLSv${one.slice(4).replace('1.0', '1')}` === version) ?? 'TLS 1.2';
-    expect(await offerHello(dialler(server.port), name)).toMatchObject({ kind: 'accepted', asksForCertificate: true });
-  });
+  it.each(['TLSv1', 'TLSv1.1', 'TLSv1.2'] as const)(
+    'sees that a %s server asks for a certificate',
+    async (version: SecureVersion) => {
+      const server = await startTls(pki.server, {
+        requestCert: true,
+        minVersion: version,
+        maxVersion: version,
+        ciphers,
+      });
+      started.push(server);
+      const name =
+        TLS_VERSIONS.find((one) => `TLSv${one.slice(4).replace('1.0', '1')}` === version) ?? 'TLS 1.2';
+      expect(await offerHello(dialler(server.port), name)).toMatchObject({
+        kind: 'accepted',
+        asksForCertificate: true,
+      });
+    },
+  );
 
   it('tells closed, reset, silent, foreign and unreachable apart', async () => {
     const against = async (serve: Parameters<typeof startTcp>[0]) => {
@@ -69,8 +85,14 @@ describe('offerHello', () => {
       started.push(server);
       return offerHello(dialler(server.port), 'TLS 1.2', 300);
     };
-    expect(await against((socket) => socket.once('data', () => socket.end()))).toEqual({ kind: 'closed', how: 'end' });
-    expect(await against((socket) => socket.once('data', () => socket.resetAndDestroy()))).toEqual({ kind: 'closed', how: 'reset' });
+    expect(await against((socket) => socket.once('data', () => socket.end()))).toEqual({
+      kind: 'closed',
+      how: 'end',
+    });
+    expect(await against((socket) => socket.once('data', () => socket.resetAndDestroy()))).toEqual({
+      kind: 'closed',
+      how: 'reset',
+    });
     expect(await against(() => undefined)).toEqual({ kind: 'silent', millis: 300 });
     expect(await against((socket) => socket.end('HTTP/1.1 400'))).toMatchObject({ kind: 'not-tls' });
     expect(await offerHello(dialler(await freePort()), 'TLS 1.2')).toMatchObject({ kind: 'unreachable' });
@@ -90,7 +112,8 @@ function lower(outcome: HelloOutcome, offered: TlsVersion): boolean {
 function sClient(...args: string[]): Promise<string> {
   const child = spawn('openssl', ['s_client', ...args], { timeout: 5000 });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stdin.on('error', () => undefined);
   child.stdin.end();
   return new Promise((resolve) => child.once('close', () => resolve(said)));

@@ -7,6 +7,7 @@ import type { Outcome, Problem, Where } from '../../text/problem.ts';
 import type { Source } from '../../text/source.ts';
 import { suggestion } from '../../text/suggest.ts';
 import { OPTIONS, optionOf } from './mosquitto-options.ts';
+import { otherProgram } from './other-program.ts';
 
 /** One line of the configuration. `value` is everything after the name. */
 export interface Setting {
@@ -15,7 +16,7 @@ export interface Setting {
   readonly where: Where;
 }
 
-export type Settings = ReadonlyMap<string, Setting>;
+type Settings = ReadonlyMap<string, Setting>;
 
 /** A way in. */
 export interface Listener {
@@ -33,7 +34,7 @@ export interface Listener {
   readonly plugins: readonly Setting[];
 }
 
-export interface Bridge {
+interface Bridge {
   readonly name: string;
   readonly where: Where;
   readonly settings: readonly Setting[];
@@ -285,25 +286,6 @@ function settingOf(raw: string, file: string, line: number): Setting | undefined
     name: name[0],
     value: text.slice(end).replace(/^ +/, ''),
     where: { file, line, column: name.index + 1, length: name[0].length },
-  };
-}
-
-/** CFG02 when the text is plainly no mosquitto.conf: a template still to be filled in, or HOCON (NanoMQ, EMQX). */
-function otherProgram(source: Source): Problem | undefined {
-  const lines = source.text.split('\n').map((line, index) => ({ text: line.trim(), line: index + 1 }));
-  const meaningful = lines.filter(({ text }) => text !== '' && !text.startsWith('#'));
-  const template = meaningful.find(({ text }) => /\{\{.*\}\}/.test(text));
-  const hocon = meaningful.filter(({ text }) => /^("?[A-Za-z][\w.-]*"?\s*(=|:|\+=|\{)|[{}[\]])/.test(text));
-  const found = template ?? (hocon.length * 2 > meaningful.length ? hocon[0] : undefined);
-  if (!found) return undefined;
-  return {
-    code: 'CFG02',
-    severity: 'error',
-    message: template
-      ? 'this is a template from which a mosquitto.conf is made, not one'
-      : 'this is the configuration of another program (as NanoMQ and EMQX have it), or none at all',
-    hint: template ? 'Point the target at the file that comes out of it.' : 'Only mosquitto.conf is read.',
-    where: { file: source.file, line: found.line, column: 1, length: Math.max(1, found.text.length) },
   };
 }
 

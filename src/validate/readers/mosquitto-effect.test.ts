@@ -71,10 +71,10 @@ describeWithMosquitto('the reader and mosquitto agree', () => {
       .replaceAll('P2', String(await freePort()))
       .replaceAll('PKI', pki.dir);
 
-  it.each(CASES)('%j: who gets in', async (lines, anonymous) => {
+  it.each(CASES)('%j: who gets in', async (lines, entering) => {
     const text = await placed(lines.join('\n'));
     const { value: conf } = readMosquittoConf({ file: 'x', text });
-    expect(conf?.listeners.map((one) => takesAnonymous(conf, one, '2.0'))).toEqual(anonymous);
+    expect(conf?.listeners.map((one) => takesAnonymous(conf, one, '2.0'))).toEqual(entering);
     const broker = await start(join(dir, 'who.conf'), text);
     const seen: boolean[] = [];
     for (const listener of conf?.listeners ?? []) {
@@ -83,7 +83,7 @@ describeWithMosquitto('the reader and mosquitto agree', () => {
       );
     }
     await broker.stop();
-    expect(seen).toEqual(anonymous);
+    expect(seen).toEqual(entering);
   });
 
   it.each(STOPS)('%j: whether it starts', async (template, stops) => {
@@ -136,18 +136,23 @@ async function entersAnonymously(port: number, ca: string | undefined): Promise<
   return connected.kind === 'accepted';
 }
 
-describe('defaults by version', () => {
-  const first = (text: string) => {
-    const { value: conf } = readMosquittoConf({ file: 'x', text });
-    const [listener] = conf?.listeners ?? [];
-    if (!conf || !listener) throw new Error('no listener');
-    return { conf, listener };
-  };
-  const anonymous = (text: string, dialect: Dialect) => {
-    const { conf, listener } = first(text);
-    return takesAnonymous(conf, listener, dialect);
-  };
+function first(text: string) {
+  const { value: conf } = readMosquittoConf({ file: 'x', text });
+  const [listener] = conf?.listeners ?? [];
+  if (!conf || !listener) throw new Error('no listener');
+  return { conf, listener };
+}
 
+function least(text: string, dialect: Dialect) {
+  return leastTls(first(text).listener, dialect);
+}
+
+function anonymous(text: string, dialect: Dialect) {
+  const { conf, listener } = first(text);
+  return takesAnonymous(conf, listener, dialect);
+}
+
+describe('defaults by version', () => {
   it('anonymous: allowed before 2.0 unless somebody is known, refused since', () => {
     expect(anonymous('listener 1883', '1.6')).toBe(true);
     expect(anonymous('listener 1883\npassword_file p', '1.6')).toBe(false);
@@ -159,7 +164,6 @@ describe('defaults by version', () => {
 
   it('TLS: the lowest version', () => {
     const tls = `listener 8883\ncertfile c\nkeyfile k\ncafile a`;
-    const least = (text: string, dialect: Dialect) => leastTls(first(text).listener, dialect);
     expect(least(tls, '1.6')).toBe('1.0');
     expect(least(tls, '2.0')).toBe('1.1');
     expect(least(tls, '2.1')).toBe('1.2');

@@ -7,7 +7,7 @@
  * What a setting belongs to. `security`: to the current listener where `per_listener_settings` is true, to
  * all of them otherwise. `listener`: to the current listener, or to the default one before the first.
  */
-export type Scope = 'global' | 'security' | 'listener' | 'bridge' | 'plugin';
+type Scope = 'global' | 'security' | 'listener' | 'bridge' | 'plugin';
 
 export interface Option {
   readonly scope: Scope;

@@ -15,8 +15,9 @@ export function hasCorpus(folder: string): boolean {
   return there;
 }
 
-/** Every file of one folder of the corpus. */
+/** Every file of one folder of the corpus; none where it has no such folder. */
 export function corpusFiles(folder: string): Source[] {
+  if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder))
     .toSorted()
     .map((file) => ({ file, text: readFileSync(join(ROOT, folder, file), 'utf8') }));

@@ -12,6 +12,10 @@ import type { Pki } from './pki.ts';
 /** What OpenSSL may say of a client certificate and the listener takes all the same. */
 export interface LaxSetup {
   readonly takes: readonly string[];
+  /** Answers CONNECT packets of MQTT 5 in the way of a server that speaks 3.1.1 only. */
+  readonly only311?: boolean;
+  /** Hangs up where others refuse. */
+  readonly wordless?: boolean;
 }
 
 /** Starts it with the PKI's server certificate; demands a client certificate. */
@@ -45,6 +49,14 @@ function answer(socket: TLSSocket, setup: LaxSetup): void {
   const reader = parser();
   reader.on('packet', (packet) => {
     if (packet.cmd !== 'connect') return;
+    if (packet.protocolVersion === 5 && setup.only311) {
+      socket.end(Uint8Array.of(0x20, 2, 0, 1));
+      return;
+    }
+    if (!taken && setup.wordless) {
+      socket.destroy();
+      return;
+    }
     const protocolVersion = packet.protocolVersion === 5 ? 5 : 4;
     const refusal = protocolVersion === 5 ? 0x87 : 5;
     const code = taken ? 0 : refusal;

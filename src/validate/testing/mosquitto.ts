@@ -2,7 +2,8 @@
  * A real mosquitto for tests: generated configuration on a free loopback port, ended by its pid, nothing
  * left behind. A weakened twin differs from the intact one in one setting, which {@link twinDiff} shows.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -178,12 +179,14 @@ function configText(setup: BrokerSetup): string {
   ].join('\n');
 }
 
+/** As mosquitto_passwd of 2.0 writes it: PBKDF2 with SHA-512, 101 rounds, both parts in Base64. */
 async function writePasswords(file: string, passwords: Readonly<Record<string, string>>): Promise<void> {
-  await writeFile(file, '', { mode: 0o600 });
-  for (const [name, password] of Object.entries(passwords)) {
-    const made = spawnSync('mosquitto_passwd', ['-b', file, name, password]);
-    if (made.status !== 0) throw new Error(`mosquitto_passwd: ${String(made.stderr)}`);
-  }
+  const lines = Object.entries(passwords).map(([name, password]) => {
+    const salt = randomBytes(12);
+    const hash = pbkdf2Sync(password, salt, 101, 64, 'sha512');
+    return `${name}:$7$101$${salt.toString('base64')}$${hash.toString('base64')}\n`;
+  });
+  await writeFile(file, lines.join(''), { mode: 0o600 });
 }
 
 function endChild(child: ChildProcess): void {

@@ -25,7 +25,7 @@ export interface Issued {
   readonly serial: string;
 }
 
-export interface IssueOptions {
+interface IssueOptions {
   /** The common name, and the stem of the file names. */
   readonly name: string;
   /** Host names and IP addresses of a server; absent: a client certificate. */

@@ -1,0 +1,2 @@
+/** See shape.mjs. */
+export declare function systemOfSize(size: number): object;
