@@ -1,9 +1,11 @@
 // `npm test`: everything that must hold before a change lands, from formatting to whole-program tests.
 // Plain Node without dependencies, so that it runs on a fresh clone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+
+import { ensureModules, ensureNode, root, run } from './prepare.mjs';
 
 /** Debian packages that hold the programs which tests run for real, and a program of each that shows it is there. */
 const DEBIAN = {
@@ -15,48 +17,15 @@ const DEBIAN = {
   'fonts-dejavu-core': undefined,
 };
 
-const root = new URL('..', import.meta.url).pathname;
 process.chdir(root);
-
 ensureNode();
 ensureModules();
 ensurePrograms();
-const steps = [
-  ['format', ['npm', 'run', '--silent', 'format:check']],
-  ['build', ['npm', 'run', '--silent', 'build']],
-  ['types', ['npm', 'run', '--silent', 'types']],
-  ['lint', ['npm', 'run', '--silent', 'lint']],
-  ['dead code', ['npm', 'run', '--silent', 'dead-code']],
-  ['unit tests', ['npm', 'run', '--silent', 'unit']],
-  ['whole-program tests', ['npm', 'run', '--silent', 'whole']],
-];
 const started = Date.now();
-for (const [name, [command, ...args]] of steps) {
-  console.error(`\n── ${name} ──`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) {
-    console.error(`\n✖ ${name} failed.`);
-    process.exit(status ?? 1);
-  }
+for (const script of ['format:check', 'build', 'types', 'lint', 'dead-code', 'unit', 'whole']) {
+  run(`npm run ${script}`, 'npm', ['run', '--silent', script]);
 }
 console.error(`\n✔ everything passed in ${Math.round((Date.now() - started) / 1000)} s.`);
-
-function ensureNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
-  console.error(`Bestride needs Node 20.19 or 22.12 and later; this is ${process.versions.node}.`);
-  process.exit(2);
-}
-
-function ensureModules() {
-  const stamp = join('node_modules', '.package-lock.json');
-  if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync('package-lock.json').mtimeMs) return;
-  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund'], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) process.exit(status ?? 1);
-}
 
 function ensurePrograms() {
   const missing = Object.entries(DEBIAN)
@@ -106,9 +75,7 @@ function installQuietly(install) {
 }
 
 function onPath(program) {
-  return (process.env.PATH ?? '')
-    .split(process.platform === 'win32' ? ';' : ':')
-    .some((folder) => existsSync(join(folder, program)));
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 function debianHas(name) {

@@ -14,7 +14,7 @@ export type Value = z.infer<typeof Value>;
  * element: `zone`, `system` · connection: `from` (who dials), `to` (who accepts), `system` ·
  * flow and crossing: `from`, `to`, `over` (the connection), `system`. Hops chain: `to.zone.type`.
  */
-export const PropertyPath = z
+const PropertyPath = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/)
   .describe('a property, after the hops that lead to whose property it is: to.physicalAccess');

@@ -9,7 +9,7 @@ import { Condition, Value } from './condition.ts';
 export const Id = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,63}$/, 'an id is a lower-case letter, then up to 63 letters, digits or hyphens');
-export const RuleId = z.string().regex(/^[A-Z]{2,4}-\d{2,3}$/, 'a rule id looks like DEV-05');
+const RuleId = z.string().regex(/^[A-Z]{2,4}-\d{2,3}$/, 'a rule id looks like DEV-05');
 
 /** The six letters: Spoofing, Tampering, Repudiation, Information disclosure, Denial of service, Elevation of privilege. */
 export const Letter = z.enum(['S', 'T', 'R', 'I', 'D', 'E']);
@@ -78,7 +78,7 @@ export const ElementType = z.strictObject({
 });
 export type ElementType = z.infer<typeof ElementType>;
 
-export const Reference = z.strictObject({
+const Reference = z.strictObject({
   standard: z
     .string()
     .describe('CWE, CAPEC, EMB3D, ATTACK-ICS, EN303645, IEC62443-4-2, CRA, D3FEND, TMT, RFC'),

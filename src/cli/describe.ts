@@ -17,7 +17,7 @@ function lines(value: object, indent: string): string[] {
         ...held.flatMap((item: unknown) => [`${indent}  - ${inline(item) ?? JSON.stringify(item)}`]),
       ];
     }
-    return [label, ...lines(held as object, `${indent}  `)];
+    return isObject(held) ? [label, ...lines(held, `${indent}  `)] : [];
   });
 }
 
@@ -28,11 +28,15 @@ function inline(value: unknown): string | undefined {
     return value.join(', ');
   }
   if (Array.isArray(value) && value.every((item) => Array.isArray(item))) {
-    return (value as unknown[][]).map((group) => group.join(' + ')).join('  or  ');
+    return value.map((group: unknown[]) => group.join(' + ')).join('  or  ');
   }
   if (!Array.isArray(value) && 'standard' in value && 'id' in value)
     return `${String(value.standard)} ${String(value.id)}`;
   return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** `notAgainst` → `not against`. */

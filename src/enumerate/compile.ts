@@ -18,14 +18,14 @@ interface Asked {
   run(facts: Facts, at: number): Kleene;
 }
 
-export interface CompiledConstant extends Asked {
+interface CompiledConstant extends Asked {
   readonly op: 'constant';
 }
-export interface CompiledGroup extends Asked {
+interface CompiledGroup extends Asked {
   readonly op: 'all' | 'any';
   readonly parts: readonly Compiled[];
 }
-export interface CompiledNot extends Asked {
+interface CompiledNot extends Asked {
   readonly op: 'not';
   readonly part: Compiled;
 }

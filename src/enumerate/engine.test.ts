@@ -187,7 +187,7 @@ describe('what is stated of a mitigation', () => {
 });
 
 describe('what is out of scope', () => {
-  it('has no threats, and is listed', () => {
+  it('keeps its threats, each with the reason for leaving it out', () => {
     const catalogue = catalogueOf(
       [ruleOf('TST-01', 'element', true, [['m']]), ruleOf('TST-02', 'connection', true, [['m']])],
       [mitigationOf('m')],
@@ -207,12 +207,13 @@ describe('what is out of scope', () => {
       ),
       catalogue,
     );
-    expect([...threats].map(({ id }) => id)).toEqual(['TST-01@pump', 'TST-02@in']);
-    expect(threats.leftOut).toEqual([
-      { subject: { kind: 'element', id: 'spare' }, reason: 'not installed' },
-      { subject: { kind: 'element', id: 'cloud' }, reason: 'run by others' },
-      { subject: { kind: 'connection', id: 'out' }, reason: 'not installed' },
-    ]);
+    expect(Object.fromEntries([...threats].map(({ id, outOfScope }) => [id, outOfScope]))).toEqual({
+      'TST-01@pump': undefined,
+      'TST-01@spare': 'not installed',
+      'TST-01@cloud': 'run by others',
+      'TST-02@in': undefined,
+      'TST-02@out': 'not installed',
+    });
   });
 });
 

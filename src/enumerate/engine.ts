@@ -9,7 +9,6 @@ import { type Facts, entry, rowsOf } from './facts.ts';
 import { FALSE } from './kleene.ts';
 import { Pairs } from './pairs.ts';
 import { type CompiledRule, type CompiledRules, certaintyOf } from './rules.ts';
-import type { Scope } from './surroundings.ts';
 import type { Thing } from './tree.ts';
 
 /** A threat written by hand, compiled, on subject number `subject`. */
@@ -32,7 +31,7 @@ export interface Findings {
   readonly offsets: Uint32Array;
 }
 
-export const packEntry = (rule: number, certainty: number): number => rule * 4 + certainty;
+const packEntry = (rule: number, certainty: number): number => rule * 4 + certainty;
 export const ruleOfEntry = (packed: number): number => packed >> 2;
 export const certaintyOfEntry = (packed: number): number => packed & 3;
 
@@ -58,12 +57,11 @@ export function judgedAt(facts: Facts, thing: Thing, at: number): readonly numbe
   return thing === 'element' ? rowsOf(facts, at) : [at];
 }
 
-/** Asks the rules about every subject that is in scope. */
+/** Asks the rules about every subject, in scope or not: saying that something is out of scope removes no threat. */
 export function findThreats(
   facts: Facts,
   rules: CompiledRules,
   byHand: readonly CompiledHandThreat[],
-  scope: Scope,
 ): Findings {
   const outcomes = new Outcomes(facts, rules);
   const classes = classify(facts, rules);
@@ -74,7 +72,6 @@ export function findThreats(
 
   const ofRows = new Int32Array(classes.rows.count).fill(-1);
   for (let at = 0; at < facts.elements.length; at++, subject++) {
-    if (scope('element', at) !== undefined) continue;
     const { type, count } = entry(facts.elements, at);
     const kinds: readonly SubjectKind[] = count > 1 ? ELEMENT_AND_FLEET : ELEMENT;
     outcomeOf[subject] = facts.firstCohortRow.has(at)
@@ -83,13 +80,11 @@ export function findThreats(
   }
   const ofConnections = new Int32Array(classes.connections.count).fill(-1);
   for (let at = 0; at < facts.connections.length; at++, subject++) {
-    if (scope('connection', at) !== undefined) continue;
     const its = int(classes.connections.of, at);
     outcomeOf[subject] = outcomes.askClass(ofConnections, its, at, () => rules.bucket(['connection']));
   }
   const ofFlows = new Int32Array(classes.flows.count).fill(-1);
   for (let at = 0; at < facts.flows.length; at++, subject++) {
-    if (scope('flow', at) !== undefined) continue;
     const crosses = entry(facts.flows, at).crosses.length > 0;
     outcomeOf[subject] = outcomes.askClass(ofFlows, int(classes.flows.of, at), at, () =>
       rules.bucket(crosses ? ['flow', 'crossing'] : ['flow']),
@@ -102,7 +97,7 @@ export function findThreats(
 const ELEMENT: readonly SubjectKind[] = ['element'];
 const ELEMENT_AND_FLEET: readonly SubjectKind[] = ['element', 'fleet'];
 
-/** What came out, for each class that was asked. Outcome 0 is empty: the subjects left out. */
+/** What came out, for each class that was asked. */
 class Outcomes {
   readonly #facts: Facts;
   readonly #rules: CompiledRules;
@@ -144,7 +139,7 @@ class Outcomes {
     return this.#close();
   }
 
-  /** Threats written by hand stand after those of the rules, whether or not the subject is left out. */
+  /** Threats written by hand stand after those of the rules. */
   addByHand(outcomeOf: Int32Array, byHand: readonly CompiledHandThreat[]): void {
     const first = this.#rules.all.length;
     byHand.forEach(({ subject, groups }, index) => {

@@ -13,7 +13,7 @@ import type { Cohort, Connection, Element, Flow, Properties, System, Zone } from
 import { type Adjacency, groupBy, int } from './adjacency.ts';
 
 /** The neighbours of one kind of thing, by relation. */
-export interface Neighbours {
+interface Neighbours {
   readonly dials: Adjacency;
   readonly accepts: Adjacency;
   readonly sends: Adjacency;

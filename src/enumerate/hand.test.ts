@@ -23,7 +23,7 @@ const system = readSystem(
 const read = (text: string) => readThreats({ file: 'threats.yaml', text }, system, catalogue);
 
 describe('threats.yaml', () => {
-  it('holds threats that stand beside those of the rules, on subjects out of scope too', () => {
+  it('holds threats that stand beside those of the rules, out of scope or not', () => {
     const { value, problems } = read(`threats:
   lighter: { title: Someone holds a lighter under the sensor, stride: [T], subject: smoke, attacker: visitor, why: empties the hall }
   stolen: { title: The pump is carried away, stride: [D], subject: pump, severity: critical, mitigations: [[keys]] }
@@ -32,12 +32,13 @@ describe('threats.yaml', () => {
     expect(problems).toEqual([]);
     const threats = enumerate(system, catalogue, { handWritten: value ?? [] });
     expect([...threats].map(({ id, certainty, severity }) => `${id} ${certainty} ${severity}`)).toEqual([
+      'TST-01@smoke unstated high',
       'lighter@smoke unstated medium',
       'TST-01@pump stated high',
       'stolen@pump stated critical',
       'watched@pump unstated medium',
     ]);
-    expect(threats.at(0)).toMatchObject({
+    expect(threats.at(1)).toMatchObject({
       rule: 'lighter',
       title: 'Someone holds a lighter under the sensor',
       subject: { kind: 'element', id: 'smoke' },
@@ -49,10 +50,10 @@ describe('threats.yaml', () => {
       sufficient: [],
       byHand: { attacker: 'visitor' },
     });
-    expect(threats.at(3)).toMatchObject({ sufficient: [['guard']], byHand: { row: { risk: 'Theft' } } });
-    expect(threats.at(3).answeredBy).toEqual([expect.objectContaining({ claim: ['guard@pump'] })]);
-    expect(threats.find('stolen@pump')).toBe(2);
-    expect(threats.find('lighter@fire-alarm')).toBe(0);
+    expect(threats.at(4)).toMatchObject({ sufficient: [['guard']], byHand: { row: { risk: 'Theft' } } });
+    expect(threats.at(4).answeredBy).toEqual([expect.objectContaining({ claim: ['guard@pump'] })]);
+    expect(threats.find('stolen@pump')).toBe(3);
+    expect(threats.find('lighter@fire-alarm')).toBe(1);
   });
 
   it('may be about a flow or the system', () => {

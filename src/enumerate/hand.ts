@@ -11,7 +11,7 @@ import type { Source } from '../text/source.ts';
 import { suggestion } from '../text/suggest.ts';
 import type { SeverityLevel, Subject } from './threat.ts';
 
-export const HandThreatEntry = z.strictObject({
+const HandThreatEntry = z.strictObject({
   title: z.string().min(1).describe('What goes wrong, as a short sentence.'),
   stride: z.array(Letter).min(1).describe('The letters of STRIDE that it is.'),
   subject: z.string().describe('The id of the element, connection, flow or system it is about.'),

@@ -5,16 +5,6 @@
  * equal subjects are put into classes and asked once ({@link ./classes.ts}, {@link ./engine.ts}); threats are
  * references until somebody looks at one ({@link ./threats.ts}, {@link ./render.ts}).
  */
-export { compileCondition } from './compile.ts';
-export { type HandThreat, HandThreatEntry, ThreatsFile, readThreats } from './hand.ts';
-export {
-  type Exposure,
-  type Score,
-  type Scored,
-  levelOf,
-  scoreOf,
-  scoreOfLevel,
-  scoreThreat,
-} from './severity.ts';
+export { type HandThreat, ThreatsFile, readThreats } from './hand.ts';
 export type * from './threat.ts';
-export { type EnumerateOptions, enumerate } from './threats.ts';
+export { enumerate } from './threats.ts';

@@ -13,7 +13,7 @@ import { zoneIdOf } from './surroundings.ts';
 import type { Thing } from './tree.ts';
 
 /** A threat written by hand, with its mitigations compiled for its subject. */
-export interface CompiledByHand {
+interface CompiledByHand {
   readonly hand: HandThreat;
   readonly groups: CompiledRule['groups'];
 }
@@ -28,10 +28,12 @@ export interface Reference {
   readonly certainty: number;
   readonly severity: SeverityLevel;
   readonly profile: LetterProfile;
+  /** Why the model leaves the subject out of scope. */
+  readonly outOfScope?: string;
 }
 
 export function renderThreat(reference: Reference): Threat {
-  const { facts, thing, at, compiled, certainty, severity, profile } = reference;
+  const { facts, thing, at, compiled, certainty, severity, profile, outOfScope } = reference;
   const { groups } = compiled;
   const rows = rowsWhereItApplies(reference);
   // The cohorts that are worst off explain it; the others would only show what is not the matter.
@@ -49,6 +51,7 @@ export function renderThreat(reference: Reference): Threat {
       renderMitigation(mitigation, standing, judged),
     ),
     ...cohortsOf(reference, rows, worst),
+    ...(outOfScope !== undefined && { outOfScope }),
   };
   if ('hand' in compiled) {
     const { id, title, stride, mitigations } = compiled.hand;

@@ -108,7 +108,7 @@ export function together(parts: readonly (readonly ChangeSet[])[]): readonly Cha
 }
 
 /** Any of them: the first of each part before the second of any, so that what differs most is kept. */
-export function alternatives(parts: readonly (readonly ChangeSet[])[]): readonly ChangeSet[] {
+function alternatives(parts: readonly (readonly ChangeSet[])[]): readonly ChangeSet[] {
   const dealt: ChangeSet[] = [];
   for (let rank = 0; rank < MOST_ALTERNATIVES; rank++) {
     for (const part of parts) {

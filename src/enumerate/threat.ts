@@ -84,14 +84,10 @@ export interface Threat {
   readonly cohorts?: readonly string[];
   /** Of the cohorts in which it applies, those of which `certainty` (the worst of all) is true, when not of all. */
   readonly worstIn?: readonly string[];
+  /** Why the model leaves the subject out of scope. The threat stays; step 3 says `not-applicable`. */
+  readonly outOfScope?: string;
   /** For a threat written by hand: what its author wrote. */
   readonly byHand?: HandThreat;
-}
-
-/** Something that no threat is enumerated on, with the reason its author gave. */
-export interface LeftOut {
-  readonly subject: Subject;
-  readonly reason: string;
 }
 
 /** `source`: as the source text has it; `originals` adds repudiation to physical attacks (S-46). */
@@ -113,6 +109,4 @@ export interface Threats extends Iterable<Threat> {
   score(index: number): Score;
   /** The index of a threat, by its id or by an id it had before a rename. */
   find(id: string): number | undefined;
-  /** Elements, connections and flows out of scope: they have no threats, but nobody shall think they had none. */
-  readonly leftOut: readonly LeftOut[];
 }

@@ -19,12 +19,12 @@ import { CERTAINTIES, type CompiledRule, type CompiledRules, compileRules } from
 import { type Score, scoreOfLevel, scoreThreat } from './severity.ts';
 import { SubjectIndex } from './subject-index.ts';
 import { type Scope, exposureOf, safetyHighAssets, scopeOf } from './surroundings.ts';
-import type { Certainty, LeftOut, LetterProfile, Threat, Threats } from './threat.ts';
+import type { Certainty, LetterProfile, Threat, Threats } from './threat.ts';
 
-export interface EnumerateOptions {
+interface EnumerateOptions {
   /** Which letters threats get; `source` without it. */
   readonly profile?: LetterProfile;
-  /** From {@link readThreats}. They stand on their subjects even when those are out of scope: a person meant them. */
+  /** From {@link readThreats}. */
   readonly handWritten?: readonly HandThreat[];
 }
 
@@ -64,7 +64,7 @@ class FoundThreats implements Threats {
     this.#handGroups = this.#handWritten.map(({ mitigations, subject }) =>
       this.#rules.groupsOf(mitigations, subject.kind),
     );
-    this.#findings = findThreats(this.#facts, this.#rules, this.#compiledByHand(), this.#scope);
+    this.#findings = findThreats(this.#facts, this.#rules, this.#compiledByHand());
     this.length = int(this.#findings.offsets, this.#findings.offsets.length - 1);
   }
 
@@ -102,17 +102,6 @@ class FoundThreats implements Threats {
     return undefined;
   }
 
-  get leftOut(): readonly LeftOut[] {
-    const found: LeftOut[] = [];
-    for (let subject = 1; subject < this.#findings.outcomeOf.length; subject++) {
-      const { thing, at } = subjectAt(this.#facts, subject);
-      const reason = this.#scope(thing, at);
-      if (reason === undefined || thing === 'zone') continue;
-      found.push({ subject: { kind: thing, id: idOf(this.#facts, thing, at) }, reason });
-    }
-    return found;
-  }
-
   *[Symbol.iterator](): Iterator<Threat> {
     const { offsets } = this.#findings;
     for (let subject = 0; subject + 1 < offsets.length; subject++) {
@@ -135,6 +124,7 @@ class FoundThreats implements Threats {
     const { thing, at } = subjectAt(this.#facts, subject);
     const packed = this.#entry(subject, index);
     const number = ruleOfEntry(packed);
+    const outOfScope = this.#scope(thing, at);
     const hand = number - this.#rules.all.length;
     return renderThreat({
       facts: this.#facts,
@@ -147,6 +137,7 @@ class FoundThreats implements Threats {
       certainty: certaintyOfEntry(packed),
       severity: this.#score(subject, number).level,
       profile: this.profile,
+      ...(outOfScope !== undefined && { outOfScope }),
     });
   }
 

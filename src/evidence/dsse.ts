@@ -8,7 +8,7 @@ import { fromBase64, toBase64 } from './base64.ts';
 import type { SigningKey, VerifyingKey } from './keys.ts';
 
 /** The payload type of every envelope here: an in-toto Statement as JSON. */
-export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 
 const Envelope = z.strictObject({
   payload: z.string(),

@@ -1,5 +1,4 @@
 /** Evidence: signed runs, whose signature counts, and the chain they form. Pure; WebCrypto only. */
-export { type AppendedRun, type OpenedRuns, appendRun, openRuns, signRun } from './chain.ts';
-export { type CurrentFact, dataDigest, factDigest, modelFact } from './facts.ts';
+export { type AppendedRun, type OpenedRuns, appendRun, openRuns } from './chain.ts';
 export { type NewKey, type SigningKey, createKey, importKey } from './keys.ts';
 export { type Signer, type Trust, TrustFile, readTrust } from './trust.ts';

@@ -11,7 +11,7 @@ import { Digest, Run, RUN_PREDICATE } from './run.ts';
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
 /** The predicate type of `head.json`. */
-export const HEAD_PREDICATE = 'urn:bestride:head:1';
+const HEAD_PREDICATE = 'urn:bestride:head:1';
 
 /**
  * The chain head. `digest` and `sequence` are the newest run's; `ends` are the digests of all runs that no other

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
 import { sha256 } from '../text/digest.ts';
+import { type Coverage, CoverageFinder } from './coverage.ts';
+import { EvidenceIndex, NO_EVIDENCE } from './evidence.ts';
 import type { MitigationEvidence } from './register.ts';
-import { NOW, SYSTEM, entryOf, registerOf, resultOn, runOf, statusIn, targets } from './testing/project.ts';
+import {
+  CATALOGUE,
+  NOW,
+  SYSTEM,
+  entryOf,
+  registerOf,
+  resultOn,
+  runOf,
+  statusIn,
+  systemFrom,
+  targets,
+} from './testing/project.ts';
 
 const at = (hour: number): string => `2026-11-10T${String(hour).padStart(2, '0')}:00:00Z`;
 const pass = (hour: number): ReturnType<typeof resultOn> => resultOn('hub-mqtt', { observedAt: at(hour) });
@@ -52,6 +65,37 @@ describe('coverage', () => {
     expect(same.statusReason).toMatch(/1 of 1,200; one of 1200 units of "valve" was tried/);
   });
 
+  it('is held back by a unit that no cohort places and that was not seen to pass', () => {
+    const declared = targets({
+      u1: { kind: 'unit', covers: ['valve'], cohort: 'b1' },
+      u2: { kind: 'unit', covers: ['valve'], cohort: 'b2' },
+      u3: { kind: 'unit', covers: ['valve'] },
+    });
+    const two = [on('u1', declared), on('u2', declared)];
+    expect(statusIn({ decisions: claims, targets: declared, results: two }, 'DEV-05@valve')).toBe(
+      'implemented',
+    );
+    const three = [...two, on('u3', declared)];
+    expect(statusIn({ decisions: claims, targets: declared, results: three }, 'DEV-05@valve')).toBe(
+      'validated',
+    );
+  });
+
+  it('of a threat in some cohorts looks at those only', () => {
+    const fused = CATALOGUE.mitigations.get('fused');
+    if (!fused) throw new Error('no such mitigation');
+    const coverageIn = (verdict: 'pass' | 'fail', cohorts: string[]): Coverage => {
+      const runs = [runOf([on('u1'), { ...on('u2'), verdict }])];
+      const evidence = { ...NO_EVIDENCE, environment: 'lab', runs, targets: units };
+      const finder = new CoverageFinder(new EvidenceIndex(evidence, systemFrom(), CATALOGUE, NOW));
+      return finder.of(fused, { subject: { kind: 'element', id: 'valve' }, cohorts });
+    };
+    expect(coverageIn('fail', ['b1'])).toMatchObject({ state: 'pass', coverage: { of: 300, covered: 300 } });
+    expect(coverageIn('fail', ['b2'])).toMatchObject({ state: 'fail', coverage: { of: 900, covered: 0 } });
+    expect(coverageIn('fail', ['b1', 'b2']).state).toBe('fail');
+    expect(coverageIn('pass', ['b1', 'b2'])).toMatchObject({ coverage: { of: 1200, covered: 1200 } });
+  });
+
   it('needs every connection of an element, and every check of a group', () => {
     expect(statusIn({ results: [...both('hub-mqtt'), ...both('spare-mqtt')] }, 'DEV-01@valve')).toBe(
       'validated',
@@ -84,6 +128,10 @@ describe('coverage', () => {
       'hub: { type: iot-hub, zone: cloud, count: 40 }',
     );
     expect(evidenceIn({ system: many, results: [pass(1)] })?.coverage).toEqual({ of: 40, covered: 1 });
+    const certificate = (results: ReturnType<typeof both>): number | undefined =>
+      entryOf(registerOf({ system: many, results }), 'DEV-01@valve').evidence[0]?.coverage.covered;
+    expect(certificate(both('hub-mqtt'))).toBe(1);
+    expect(certificate(both('hub-mqtt').slice(0, 1))).toBe(0);
   });
 });
 

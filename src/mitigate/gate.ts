@@ -95,7 +95,7 @@ export function gate(register: Register, options: GateOptions = {}): GateResult 
 }
 
 /** Least first. */
-export const SEVERITIES: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
+const SEVERITIES: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
 
 const STAGES: readonly Stage[] = ['design', 'development', 'fielded'];
 

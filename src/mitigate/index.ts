@@ -3,14 +3,7 @@ export { Baseline, makeBaseline, readBaseline } from './baseline.ts';
 export { type Decisions, DecisionsFile, NO_DECISIONS, readDecisions } from './decisions.ts';
 export { type Evidence, type EvidenceTarget, HUMAN_STATEMENT, NO_EVIDENCE } from './evidence.ts';
 export { type MitigationStory, type Story, type TriedCheck, explain } from './explain.ts';
-export {
-  type GateOptions,
-  type GateReason,
-  type GateResult,
-  type ReasonKind,
-  SEVERITIES,
-  gate,
-} from './gate.ts';
+export { type GateOptions, type GateReason, type GateResult, type ReasonKind, gate } from './gate.ts';
 export { mitigate } from './mitigate.ts';
 export { type EnforcementPoint, type EnforcementPoints, enforcementPoints } from './points.ts';
 export type {
@@ -23,4 +16,3 @@ export type {
   Status,
 } from './register.ts';
 export { byResidualRisk } from './risk.ts';
-export { STATUS_TABLE } from './status.ts';

@@ -126,6 +126,15 @@ describe('decisions', () => {
     );
   });
 
+  it('accepts two failures of one mitigation only by both names', () => {
+    const results = ['mqtt-certificate', 'mqtt-anonymous'].map((check) =>
+      resultOn('hub-mqtt', { check, verdict: 'fail' }),
+    );
+    const decision = accepting(', despite: [mqtt-certificate]').replace('COM-02@uplink', 'DEV-01@valve');
+    expect(statusIn({ decisions: decision, results: results.slice(0, 1) }, 'DEV-01@valve')).toBe('accepted');
+    expect(statusIn({ decisions: decision, results }, 'DEV-01@valve')).toBe('open');
+  });
+
   it('on nothing are orphans, with a suggestion', () => {
     expect(
       codes(
@@ -134,7 +143,7 @@ describe('decisions', () => {
     ).toEqual([
       ['DEC01', 'Did you mean "DEV-05@valve"?'],
       ['DEC01', 'Did you mean "DEV-05@valve"?'],
-      ['DEC01', 'Remove it, or mend its id; a threat id looks like DEV-05@valve.'],
+      ['DEC01', 'Remove it, or mend its id.'],
     ]);
   });
 

@@ -5,7 +5,7 @@ import { type Problem, byPlace } from '../text/problem.ts';
 import { Claims } from './claims.ts';
 import { type Coverage, CoverageFinder } from './coverage.ts';
 import { isOver } from './days.ts';
-import { type Decision, type Decisions, NO_DECISIONS } from './decisions.ts';
+import { type Decision, type Decisions, NO_DECISIONS, ThreatId } from './decisions.ts';
 import { type Evidence, EvidenceIndex } from './evidence.ts';
 import { Names } from './names.ts';
 import type { MitigationEvidence, Register, RegisterEntry } from './register.ts';
@@ -44,6 +44,7 @@ export function mitigate(
       ...(found && { decision: { decision: found.decision, expired: found.expired } }),
       evidence: shown,
       sufficient,
+      ...(threat.outOfScope !== undefined && { outOfScope: threat.outOfScope }),
     });
     const inherent = inherentRisk(system, threat, threats.score(index).score);
     entries.push({
@@ -91,9 +92,10 @@ function matchDecisions(
   for (const [id, decision] of decisions.decisions) {
     const index = threats.find(id);
     if (index === undefined) {
-      const hint =
-        names.suggest(id, () => likeIds(threats, id)) ??
-        'Remove it, or mend its id; a threat id looks like DEV-05@valve.';
+      const shape = ThreatId.safeParse(id).success
+        ? 'Remove it, or mend its id.'
+        : 'A threat id looks like DEV-05@valve.';
+      const hint = names.suggest(id, () => likeIds(threats, id)) ?? shape;
       problems.push(
         problemAt(decisions, id, {
           code: 'DEC01',

@@ -18,7 +18,7 @@ export const RESIDUAL_FACTORS: Readonly<Record<Exclude<Status, 'partly-validated
 };
 
 /** Mending what is out in the field takes visits, recalls and patience (S-05). */
-export const RETROFIT_WEIGHTS = { inTheField: 1.25, neverUpdated: 1.5 } as const;
+const RETROFIT_WEIGHTS = { inTheField: 1.25, neverUpdated: 1.5 } as const;
 
 const MOST = 25;
 

@@ -229,4 +229,13 @@ describe('reasons', () => {
       reason: 'claimed, not shown: c: inconclusive reason',
     });
   });
+
+  it('out of scope is said with its reason, and closes no failure', () => {
+    const outOfScope = 'run by others';
+    expect(of({ evidence: [evidence('a', true, 'pass')], outOfScope })).toMatchObject({
+      status: 'not-applicable',
+      reason: 'out of scope: run by others',
+    });
+    expect(of({ evidence: [evidence('a', true, 'fail')], outOfScope })).toMatchObject({ status: 'open' });
+  });
 });

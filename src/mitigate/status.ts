@@ -18,6 +18,8 @@ export interface StatusInput {
   readonly evidence: readonly MitigationEvidence[];
   /** Groups of mitigations of which one must hold whole; empty: none is known. */
   readonly sufficient: readonly (readonly string[])[];
+  /** Why the model leaves the subject out of scope. */
+  readonly outOfScope?: string;
 }
 
 export interface StatusOutcome {
@@ -90,6 +92,11 @@ export const STATUS_TABLE: readonly Row[] = [
         : undefined,
   },
   {
+    when: 'the model leaves the subject out of scope, for a reason',
+    status: 'not-applicable',
+    reason: ({ outOfScope }) => (outOfScope === undefined ? undefined : `out of scope: ${outOfScope}`),
+  },
+  {
     when: 'every mitigation of one group is claimed, and checks passed for all of each',
     status: 'validated',
     reason: ({ best }) =>
@@ -151,9 +158,10 @@ interface Facts {
   readonly excused: string;
   readonly groups: readonly Group[];
   readonly best: Group | undefined;
+  readonly outOfScope: string | undefined;
 }
 
-function gather({ decision: standing, evidence, sufficient }: StatusInput): Facts {
+function gather({ decision: standing, evidence, sufficient, outOfScope }: StatusInput): Facts {
   const decision = standing?.decision;
   const expired = standing?.expired ?? false;
   const canExcuse = !expired && (decision?.status === 'accepted' || decision?.status === 'transferred');
@@ -171,6 +179,7 @@ function gather({ decision: standing, evidence, sufficient }: StatusInput): Fact
       excused.length === 0 ? '' : `, although ${excused.map((check) => `"${check}"`).join(' and ')} failed`,
     groups,
     best: groups[0],
+    outOfScope,
   };
 }
 

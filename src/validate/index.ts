@@ -3,7 +3,6 @@ export { checks } from './checks/index.ts';
 export { type Check, type CheckContext, type CheckOutcome, type Credentials, defineCheck } from './check.ts';
 export { describePlan } from './describe.ts';
 export { type Grant, GrantFile, readGrant } from './grants.ts';
-export { type HumanStatement, humanRun } from './human.ts';
 export { type Plan, type PlannedCheck, type Untestable, plan, planDigest } from './plan.ts';
 export { readTargets } from './read-targets.ts';
 export { type RunOptions, run } from './run.ts';

@@ -172,13 +172,16 @@ interface ClaimedMitigation {
   readonly cohorts: readonly string[] | undefined;
 }
 
-/** Claimed mitigations, once for each subject and set of cohorts. */
+/**
+ * Claimed mitigations, once for each subject and set of cohorts; and those a check has failed on, claimed or
+ * not, since only a later pass closes a failure.
+ */
 function claims(register: Register): ClaimedMitigation[] {
   const found = new Map<string, ClaimedMitigation>();
   for (const { subject, evidence, cohorts } of register.entries) {
     for (const one of evidence) {
       const mitigation = register.catalogue.mitigations.get(one.mitigation);
-      if (!one.claimed || !mitigation) continue;
+      if (!mitigation || (!one.claimed && one.state !== 'fail')) continue;
       found.set([mitigation.id, subject.kind, subject.id, ...(cohorts ?? [])].join(' '), {
         subject,
         mitigation,

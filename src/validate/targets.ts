@@ -33,7 +33,7 @@ export const Identity = z.strictObject({
 export type Identity = z.infer<typeof Identity>;
 
 /** `devices/{identity}/messages`: `{identity}` stands for the canary's name; no wildcards. */
-export const IdentityTopic = z
+const IdentityTopic = z
   .string()
   .regex(/^[^#+]*\{identity\}[^#+]*$/, 'a topic with {identity} in it and without wildcards');
 

@@ -41,10 +41,6 @@ function list(catalogue: Catalogue, format: string): string {
     mitigations: mitigations.filter((one) => one.validatedBy?.flat().includes(check.id)).map((one) => one.id),
   }));
   if (format === 'json') return JSON.stringify({ rules, mitigations, checks, types }, null, 2);
-  const section = (title: string, rows: readonly (readonly [string, string])[]): string => {
-    const width = Math.max(...rows.map(([id]) => id.length));
-    return `${title} (${rows.length})\n${rows.map(([id, text]) => `  ${id.padEnd(width)}  ${text}\n`).join('')}`;
-  };
   return [
     section(
       'Rules',
@@ -63,6 +59,11 @@ function list(catalogue: Catalogue, format: string): string {
       types.map((type) => [type.id, type.title]),
     ),
   ].join('\n');
+}
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([id]) => id.length));
+  return `${title} (${rows.length})\n${rows.map(([id, text]) => `  ${id.padEnd(width)}  ${text}\n`).join('')}`;
 }
 
 function show(catalogue: Catalogue, id: string, format: string): string {

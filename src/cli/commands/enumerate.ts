@@ -28,7 +28,8 @@ export function enumerateCommand(io: Io): Command {
       const { failOn } = options;
       if (failOn === undefined) return;
       for (const threat of threats) {
-        if (threat.certainty !== 'stated' && LEVELS.indexOf(threat.severity) >= LEVELS.indexOf(failOn)) {
+        const isAnswered = threat.certainty === 'stated' || threat.outOfScope !== undefined;
+        if (!isAnswered && LEVELS.indexOf(threat.severity) >= LEVELS.indexOf(failOn)) {
           throw new Exit(EXIT.findings);
         }
       }

@@ -67,18 +67,22 @@ export function arbitraryFile(catalogue: Catalogue): fc.Arbitrary<SystemFile> {
     });
 }
 
-/** The same file, with other controls stated and everything else kept. */
+/** The same file, with other controls stated, other things left out of scope, and all facts kept. */
 export function withOtherControls(catalogue: Catalogue, file: SystemFile): fc.Arbitrary<SystemFile> {
   const redraw = (entry: Entry, bearers: readonly Bearer[], type = entry.type): fc.Arbitrary<Entry> =>
     fc
       .tuple(...bearers.map((bearer) => arbitraryProperties(catalogue, bearer, ['control'], type)))
       .map((sets) => onePerKey(Object.assign(withoutControls(catalogue, entry), ...sets)));
+  const scoped = (entry: Entry, bearers: readonly Bearer[]): fc.Arbitrary<Entry> =>
+    fc
+      .tuple(redraw(entry, bearers), fc.boolean())
+      .map(([redrawn, out]) => (out ? { ...redrawn, outOfScope: 'run by others' } : redrawn));
   const redrawElement = (element: Entry): fc.Arbitrary<Entry> =>
     element.cohorts === undefined
-      ? redraw(element, ['element'])
+      ? scoped(element, ['element'])
       : fc
           .tuple(
-            redraw(element, ['element']),
+            scoped(element, ['element']),
             each(element.cohorts, (cohort) => redraw(cohort, ['element'], element.type)),
           )
           .map(([own, cohorts]) => ({ ...own, cohorts }));
@@ -86,9 +90,9 @@ export function withOtherControls(catalogue: Catalogue, file: SystemFile): fc.Ar
     .record({
       system: redraw(file.system ?? {}, ['system']),
       elements: each(file.elements, redrawElement),
-      connections: each(file.connections ?? {}, (entry) => redraw(entry, ['connection'])),
+      connections: each(file.connections ?? {}, (entry) => scoped(entry, ['connection'])),
       flows: each(file.flows ?? {}, (entry) =>
-        redraw(entry, entry['over'] === undefined ? ['connection', 'flow'] : ['flow']),
+        scoped(entry, entry['over'] === undefined ? ['connection', 'flow'] : ['flow']),
       ),
     })
     .map((changed) => ({ ...file, ...changed }));

@@ -66,7 +66,7 @@ export function arbitraryRules(): fc.Arbitrary<MadeRules> {
 }
 
 /** A condition over the small vocabulary that looks from `place`. */
-export function arbitraryCondition(place: Place, roles: readonly Role[], depth = 2): fc.Arbitrary<Condition> {
+function arbitraryCondition(place: Place, roles: readonly Role[], depth = 2): fc.Arbitrary<Condition> {
   const test = arbitraryTest(place, roles);
   if (depth === 0) return test;
   const inner = arbitraryCondition(place, roles, depth - 1);

@@ -21,7 +21,7 @@ export interface SystemFile {
   readonly assets?: Section;
 }
 
-export const SYSTEM_ID = 'tested';
+const SYSTEM_ID = 'tested';
 
 /** Reads a file; throws with every problem when it is not right. */
 export function readSystem(file: SystemFile, catalogue: Catalogue): System {

@@ -5,7 +5,7 @@ import type { Result, Run } from '../run.ts';
 import { readPublicKey } from '../keys.ts';
 import type { Signer, SignerMay, Trust } from '../trust.ts';
 
-export const T0 = '2026-11-01T10:00:00Z';
+const T0 = '2026-11-01T10:00:00Z';
 
 /** A passed probe of `uplink` by the target `hub-mqtt` in the environment `lab`. */
 export function makeResult(over: Partial<Result> = {}): Result {

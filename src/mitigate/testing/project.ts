@@ -148,7 +148,7 @@ export function systemFrom(text = SYSTEM): System {
   return valueOf(model({ file: 'system.yaml', text }, CATALOGUE));
 }
 
-export function decisionsFrom(text: string): Decisions {
+function decisionsFrom(text: string): Decisions {
   return valueOf(readDecisions({ file: 'decisions.yaml', text }));
 }
 
