@@ -22,7 +22,7 @@ ensureNode();
 ensureModules();
 ensurePrograms();
 const started = Date.now();
-for (const script of ['format:check', 'build', 'types', 'lint', 'dead-code', 'unit', 'whole']) {
+for (const script of ['format:check', 'build', 'types', 'lint', 'dead-code', 'package', 'unit', 'whole']) {
   run(`npm run ${script}`, 'npm', ['run', '--silent', script]);
 }
 console.error(`\n✔ everything passed in ${Math.round((Date.now() - started) / 1000)} s.`);

@@ -131,20 +131,18 @@ describe('bad input: placed problems, exit 2, nothing written, no stack trace', 
     'dangling reference': MINIMAL.replace('to: hub, protocol', 'to: hubb, protocol'),
     'no version': MINIMAL.replace('bestride: 1\n', ''),
   };
-  for (const [name, content] of Object.entries(cases)) {
-    it(name, async () => {
-      const project = folder({ 'system.yaml': content });
-      try {
-        const { code, out, err } = await bestride(project.path, ['enumerate', '--output', 'result.txt']);
-        expect([code, out]).toEqual([2, '']);
-        expect(err).toMatch(/system\.yaml:\d+:\d+ error (TXT|MOD)\d\d |error TXT0[123] /);
-        expect(err).not.toMatch(/\n\s+at /);
-        expect(existsSync(join(project.path, 'result.txt'))).toBe(false);
-      } finally {
-        project.clean();
-      }
-    });
-  }
+  it.each(Object.entries(cases))('%s', async (_, content) => {
+    const project = folder({ 'system.yaml': content });
+    try {
+      const { code, out, err } = await bestride(project.path, ['enumerate', '--output', 'result.txt']);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/system\.yaml:\d+:\d+ error (TXT|MOD)\d\d |error TXT0[123] /);
+      expect(err).not.toMatch(/\n\s+at /);
+      expect(existsSync(join(project.path, 'result.txt'))).toBe(false);
+    } finally {
+      project.clean();
+    }
+  });
 
   it('all problems at once, with a code frame and a guess', async () => {
     const project = folder({

@@ -60,7 +60,7 @@ describe('one threat, red and green', () => {
     project = solution.files.project;
     hubPort = solution.ports.hub;
     const made = await bestride(project, ['evidence', 'key', '--name', 'tester', '--output', key]);
-    expect(made.code).toBe(0);
+    if (made.code !== 0) throw new Error(made.err);
   });
 
   afterAll(async () => {

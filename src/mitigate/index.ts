@@ -1,5 +1,5 @@
 /** Step 3, mitigate: what is done about each threat, how far that is shown, and the risk that is left. */
-export { Baseline, makeBaseline, readBaseline } from './baseline.ts';
+export { makeBaseline, readBaseline } from './baseline.ts';
 export { type Decisions, DecisionsFile, NO_DECISIONS, readDecisions } from './decisions.ts';
 export { type Evidence, type EvidenceTarget, HUMAN_STATEMENT, NO_EVIDENCE } from './evidence.ts';
 export { type MitigationStory, type Story, type TriedCheck, explain } from './explain.ts';

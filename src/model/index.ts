@@ -23,7 +23,6 @@ import { isInherited, readZones } from './zones.ts';
 
 export { gaps, type Gap } from './gaps.ts';
 export * from './query.ts';
-export { systemFileSchema } from './schema.ts';
 export type * from './system.ts';
 export { applyChange, type Change } from './write.ts';
 

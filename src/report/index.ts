@@ -14,7 +14,6 @@ import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 
-export { summarise, type SummaryLine } from './summary.ts';
 export type { Step } from './input.ts';
 
 export const REPORTS = {

@@ -2,8 +2,8 @@
 export { checks } from './checks/index.ts';
 export { type Check, type CheckContext, type CheckOutcome, type Credentials, defineCheck } from './check.ts';
 export { describePlan } from './describe.ts';
-export { type Grant, GrantFile, readGrant } from './grants.ts';
-export { type Plan, type PlannedCheck, type Untestable, plan, planDigest } from './plan.ts';
+export { type Grant, readGrant } from './grants.ts';
+export { type Plan, type PlannedCheck, type Untestable, plan } from './plan.ts';
 export { readTargets } from './read-targets.ts';
 export { type RunOptions, run } from './run.ts';
-export { type Target, type Targets, TargetsFile, environmentOf, targetDigest } from './targets.ts';
+export type { Target, Targets } from './targets.ts';
