@@ -25,6 +25,19 @@ describe('a project that is in order', () => {
     }
   });
 
+  it('model tells boundaries, elements by area and zone, where to look first, and what is left open', async () => {
+    const { out } = await bestride(project.path, ['model']);
+    expect(out).toMatch(/field~cloud: data/);
+    expect(out).toMatch(/devices and data sources +field 1 \(1 flow\)/);
+    expect(out).toMatch(/data transport +cloud 1/);
+    expect(out).toMatch(/device and event processing +nothing/);
+    expect(out).toMatch(/presentation +nothing/);
+    expect(out).toMatch(/security and privacy features: none/);
+    expect(out).toMatch(/failure is security relevant: none/);
+    expect(out).toMatch(/touches a trust boundary: probe, hub/);
+    expect(out).toMatch(/system\.yaml:4: the ways into "probe" are not listed/);
+  });
+
   it('enumerate --format json has the published shape', async () => {
     const { out } = await bestride(project.path, ['enumerate', '--format', 'json']);
     const { threats } = JSON.parse(out) as { threats: Record<string, unknown>[] };

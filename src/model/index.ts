@@ -18,7 +18,7 @@ import { placesOf } from './places.ts';
 import { withStatements } from './property-keys.ts';
 import { Reading } from './reading.ts';
 import { systemFileSchema, type SystemFile } from './schema.ts';
-import type { System } from './system.ts';
+import type { Asset, System } from './system.ts';
 import { isInherited, readZones } from './zones.ts';
 
 export { gaps, type Gap } from './gaps.ts';
@@ -94,12 +94,15 @@ function readSystem(reading: Reading): System {
 
 function readAssets(reading: Reading): System['assets'] {
   const entries = Object.entries(reading.file.assets ?? {});
-  return new Map(
-    entries.map(([id, entry]) => {
-      const properties = withStatements({}, reading.stated(entry, 'asset', ['assets', id]));
-      return [id, { kind: entry.kind, properties, ...named(id, entry) }];
-    }),
-  );
+  const declared = entries.map(([id, entry]): [string, Asset] => {
+    const properties = withStatements({}, reading.stated(entry, 'asset', ['assets', id]));
+    return [id, { kind: entry.kind, properties, ...named(id, entry) }];
+  });
+  const undeclared = [...reading.undeclaredData].map((id): [string, Asset] => [
+    id,
+    { kind: 'data', properties: {}, ...named(id, {}) },
+  ]);
+  return new Map([...declared, ...undeclared]);
 }
 
 function readAssumptions(file: SystemFile): System['assumptions'] {

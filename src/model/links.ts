@@ -49,7 +49,7 @@ export function readLinks(reading: Reading): Links {
       to: entry.to,
       over: entry.over ?? id,
       kind: entry.kind,
-      carries: reading.references(entry.carries, ['asset'], path, 'carries'),
+      carries: reading.carried(entry.carries, path),
       crosses: NONE,
       properties: withStatements(NO_PROPERTIES, reading.stated(entry, 'flow', path)),
       ...named(id, entry),

@@ -1,6 +1,6 @@
 /** What all the parts of reading a system share: the file, the names in it, and the list of problems. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Bearer } from '../catalogue/schema.ts';
+import { type Bearer, Id } from '../catalogue/schema.ts';
 import type { ProblemCode } from '../text/codes.ts';
 import { quote } from '../text/frame.ts';
 import { placeOf, type Path, type Places } from '../text/parse.ts';
@@ -35,6 +35,8 @@ export class Reading {
   readonly problems: Problem[] = [];
   /** Every id of the file with the kind of thing that has it. */
   readonly kinds = new Map<string, Kind>();
+  /** Data that flows carry without its being declared under assets. */
+  readonly undeclaredData = new Set<string>();
   #suggestions = 0;
 
   constructor(file: SystemFile, catalogue: Catalogue, places: Places) {
@@ -81,6 +83,28 @@ export class Reading {
   ): readonly string[] {
     if (ids === undefined || ids.length === 0) return NONE;
     return [...new Set(ids.filter((id, index) => this.refers(id, wanted, [...path, key], index)))];
+  }
+
+  /**
+   * The assets a flow carries. A name that nothing has is taken as data and told (MOD14), so that a first model
+   * need not declare every reading; one that differs little from a declared asset is a slip (MOD03).
+   */
+  carried(ids: readonly string[] | undefined, path: Path): readonly string[] {
+    for (const [index, id] of (ids ?? []).entries()) {
+      if (this.kinds.has(id) || !Id.safeParse(id).success) continue;
+      const assets = [...this.kinds].flatMap(([known, kind]) => (kind === 'asset' ? [known] : []));
+      if (nearest(id, assets) !== undefined) continue;
+      this.kinds.set(id, 'asset');
+      this.undeclaredData.add(id);
+      this.problems.push({
+        code: 'MOD14',
+        severity: 'warning',
+        message: `${quote(id)} is not declared under assets, and is taken as data`,
+        hint: `Declare it to say more of it: assets: { ${id}: { kind: data } }`,
+        where: placeOf(this.places, [...path, 'carries', index]),
+      });
+    }
+    return this.references(ids, ['asset'], path, 'carries');
   }
 
   /** The properties an entry states; ids in them must exist. */

@@ -28,6 +28,7 @@ export const PROBLEM_CODES = {
   MOD11: 'A property stated where it cannot hold (for example both tls and dtls on one connection).',
   MOD12: 'A `formerly` that names a thing which still exists.',
   MOD13: 'A change that cannot be written into the file without altering something else in it.',
+  MOD14: 'A flow that carries something not declared under assets; it is taken as data.',
   THR01: 'A hand-written threat about a subject that does not exist.',
   THR02: 'A hand-written threat with a mitigation that the catalogue does not have.',
   DEC01: 'A decision on a threat that does not exist (orphan).',

@@ -4,7 +4,7 @@ import type { EvidenceTarget } from '../mitigate/evidence.ts';
 import type { System } from '../model/system.ts';
 import { type Parsed, type Path, parseText, placeOf } from '../text/parse.ts';
 import { type Outcome, type Problem, byPlace, hasErrors } from '../text/problem.ts';
-import { checkShape, checkVersion } from '../text/shape.ts';
+import { checkShape } from '../text/shape.ts';
 import type { Source } from '../text/source.ts';
 import { suggestion } from '../text/suggest.ts';
 import { Address, SecretRef, type Target, type Targets, TargetsFile, targetDigest } from './targets.ts';
@@ -17,9 +17,6 @@ import { Address, SecretRef, type Target, type Targets, TargetsFile, targetDiges
 export function readTargets(source: Source, system: System, catalogue: Catalogue): Outcome<Targets> {
   const { value: parsed, problems } = parseText(source);
   if (!parsed) return { problems };
-  const version = checkVersion(parsed);
-  if (version.length > 0) return { problems: [...problems, ...version] };
-
   const own = literals(parsed);
   const shape = checkShape(TargetsFile, parsed);
   const found = [...problems, ...own, ...shape.problems.filter((problem) => !isSaid(problem, own))];

@@ -63,7 +63,7 @@ decisions:
   DEV-21@valve: { status: accepted, owner: plant safety, reason: the cabinet is locked and alarmed, until: 2027-06-30 }
   COM-21@sense: { status: transferred, to: customer, requires: a radio survey before commissioning }
 claims:
-  debug-port-closed@valve: { state: planned, owner: manufacturer, due: 2027-01-31 }
+  debug-port-fused@valve: { state: planned, owner: manufacturer, due: 2027-01-31 }
 `;
 
 const TARGET = { kind: 'mqtt', covers: ['uplink'] };
