@@ -163,4 +163,10 @@ describe('the exposure of a subject', () => {
   ])('of %s is %j: %s', (id, expected) => {
     expect(scoreAt(id)).toEqual(expected);
   });
+
+  it('puts devices and what passes a boundary before the rest (S-41)', () => {
+    const score = (id: string): number => threats.score(threats.find(id) ?? -1).score;
+    expect(score('TST-01@boxed')).toBeGreaterThan(score('TST-01@store'));
+    expect(score('TST-03@set')).toBeGreaterThan(score('TST-03@save'));
+  });
 });
