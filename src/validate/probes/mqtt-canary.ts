@@ -2,7 +2,7 @@
 import type { Attempt, Fact, Verdict } from '../../evidence/run.ts';
 import { sha256 } from '../../text/digest.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../check.ts';
-import { connectAttempt, connectMqtt, type MqttConnected } from './mqtt.ts';
+import { connectAttempt, connectMqtt, HUNG_UP, type MqttConnected } from './mqtt.ts';
 import { type MqttVersion, versionName } from './mqtt-codes.ts';
 import type { MqttSession } from './mqtt-session.ts';
 
@@ -128,11 +128,12 @@ export interface Findings {
   readonly facts?: readonly Fact[];
 }
 
-/** Puts an outcome together. Only a pass says who refused: these checks pass on the server's own word alone. */
+/** Puts an outcome together. Only a pass says who refused: the server, or where it hung up something before it. */
 export function outcome(verdict: Verdict, reason: string, found: Findings = {}): CheckOutcome {
+  const hungUp = verdict === 'pass' && found.attack?.some(({ detail }) => detail === HUNG_UP);
   return {
     verdict,
-    reason,
+    reason: hungUp ? `${reason}; it hung up without a word, so something before it may have refused` : reason,
     control: found.control ?? null,
     attack: found.attack ?? [],
     observer: found.observer ?? null,

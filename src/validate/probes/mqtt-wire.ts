@@ -31,6 +31,7 @@ export interface Ending {
     | 'platform'
     | 'unavailable'
     | 'closed'
+    | 'hung-up'
     | 'silent'
     | 'unreachable'
     | 'local-failure'

@@ -31,10 +31,17 @@ const ANSWER_MILLIS = 4000;
 export async function connectMqtt(dial: Dialler, options: MqttConnect): Promise<MqttConnected> {
   const answerMillis = options.answerMillis ?? ANSWER_MILLIS;
   const first = await exchange(dial, options, answerMillis, 0);
+  if (first.kind !== 'closed') return first;
   // A reset can overtake the alert that explains it; waiting before we write lets the alert come first.
-  const unexplained = first.kind === 'closed' && options.tls !== undefined;
-  return unexplained ? exchange(dial, options, answerMillis, ALERT_MILLIS) : first;
+  const second = await exchange(dial, options, answerMillis, options.tls ? ALERT_MILLIS : 0);
+  return second.kind === 'closed' ? { kind: 'hung-up', detail: HUNG_UP } : second;
 }
+
+/**
+ * Many servers refuse so: Node's TLS for a certificate it does not take, AWS IoT for a CONNECT. Twice, between
+ * legitimate uses that work, it is a refusal; whose, the one who is refused cannot tell.
+ */
+export const HUNG_UP = 'hung up without a word, both times it was tried';
 
 const ALERT_MILLIS = 400;
 
@@ -181,6 +188,7 @@ const RECORDED: Readonly<Record<Ending['kind'], Pick<Attempt, 'outcome' | 'refus
   platform: { outcome: 'refused', refusedBy: 'platform-default' },
   unavailable: { outcome: 'unreachable', refusedBy: null },
   closed: { outcome: 'silent', refusedBy: null },
+  'hung-up': { outcome: 'refused', refusedBy: 'server' },
   silent: { outcome: 'silent', refusedBy: null },
   unreachable: { outcome: 'unreachable', refusedBy: null },
   'local-failure': { outcome: 'local-failure', refusedBy: 'client-library' },
