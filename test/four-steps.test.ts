@@ -41,7 +41,7 @@ async function validate(): Promise<{ code: number | null; verdicts: string[] }> 
     'json',
   ]);
   if (code !== 0 && code !== 1) throw new Error(err);
-  const run = JSON.parse(out) as { results: { target: string; verdict: string }[] };
+  const { run } = JSON.parse(out) as { run: { results: { target: string; verdict: string }[] } };
   const onHub = run.results.filter((result) => result.target === 'hub').map((result) => result.verdict);
   return { code, verdicts: [...new Set(onHub)] };
 }

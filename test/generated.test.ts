@@ -73,5 +73,5 @@ describe('the JSON Schemas', () => {
 function nameOfForm(file: string): string {
   if (file.includes('/rules/')) return 'rule';
   if (file.includes('/mitigations/')) return 'mitigation';
-  return file.endsWith('/properties.yaml') ? 'properties' : 'types';
+  return file.includes('/properties/') ? 'properties' : 'types';
 }

@@ -165,6 +165,12 @@ function listIn<T>(json: string, key: string): T[] {
   return data[key] ?? [];
 }
 
+/** The results of the run that `validate --format json` prints. */
+function resultsIn(json: string): CheckResult[] {
+  const { run }: { run: { results: CheckResult[] } } = JSON.parse(json);
+  return run.results;
+}
+
 function indent(text: string): string {
   return text.trimEnd().replaceAll(/^(?=.)/gm, '  ');
 }

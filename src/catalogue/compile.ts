@@ -6,8 +6,7 @@ import { type CatalogueData, CheckInfo } from './schema.ts';
 import { verifyEntries } from './verify.ts';
 
 /**
- * Compiles catalogue files, told apart by their paths: `properties.yaml`, `types.yaml`, `rules/…/ID.yaml`,
- * `mitigations/ID.yaml`. `checks` are those that mitigations may name. Rules and mitigations come out sorted by
+ * Compiles catalogue files, told apart by their paths ({@link readEntries}). `checks` are those that mitigations may name. Rules and mitigations come out sorted by
  * id, properties and types in their order. Problems: TXT… (not readable, wrong shape), CAT01 (an id twice), CAT02
  * (a reference that leads nowhere), CAT03 (a condition that cannot be asked), CAT05 (file name).
  */

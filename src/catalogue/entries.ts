@@ -24,8 +24,8 @@ export interface Entries {
 }
 
 /**
- * Reads the files by their paths: `properties.yaml`, `types.yaml`, `rules/…/ID.yaml`, `mitigations/ID.yaml`,
- * in whatever folder the catalogue lies. Order: files by name, then as in the file. Problems: TXT… (not readable
+ * Reads the files by their paths: `properties/….yaml`, `types/….yaml`, `rules/…/ID.yaml`, `mitigations/…/ID.yaml`
+ * (a small catalogue may have one `properties.yaml` and one `types.yaml`), in whatever folder the catalogue lies. Order: files by name, then as in the file. Problems: TXT… (not readable
  * or of the wrong shape), CAT05 (file name).
  */
 export function readEntries(sources: readonly Source[]): Entries {
@@ -54,7 +54,7 @@ export function readEntries(sources: readonly Source[]): Entries {
         code: 'CAT05',
         severity: 'error',
         message: `no catalogue file has the name ${quote(source.file)}`,
-        hint: 'Catalogue files are properties.yaml, types.yaml, rules/…/ID.yaml and mitigations/ID.yaml.',
+        hint: 'Catalogue files are properties/….yaml, types/….yaml, rules/…/ID.yaml and mitigations/…/ID.yaml.',
         where: { file: source.file, line: 1, column: 1 },
       });
     }
@@ -65,9 +65,9 @@ export function readEntries(sources: readonly Source[]): Entries {
 function kindOf(file: string): 'properties' | 'types' | 'rules' | 'mitigations' | undefined {
   const path = `/${file.replaceAll('\\', '/')}`;
   if (/\/rules\/(.+\/)?[^/]+\.yaml$/.test(path)) return 'rules';
-  if (/\/mitigations\/[^/]+\.yaml$/.test(path)) return 'mitigations';
-  if (path.endsWith('/properties.yaml')) return 'properties';
-  if (path.endsWith('/types.yaml')) return 'types';
+  if (/\/mitigations\/(.+\/)?[^/]+\.yaml$/.test(path)) return 'mitigations';
+  if (/\/properties(\/[^/]+)?\.yaml$/.test(path)) return 'properties';
+  if (/\/types(\/[^/]+)?\.yaml$/.test(path)) return 'types';
   return undefined;
 }
 

@@ -92,7 +92,7 @@ describe('json', () => {
       ...register.entries.slice(1).map(() => ({})),
     ]);
     expect(parse('model')).toMatchObject({ id: 'valve-line', elements: { valve: { count: 1200 } } });
-    expect(parse('validate', { run: found.runs[0]?.run })).toEqual(found.runs[0]?.run);
+    expect(parse('validate', { run: found.runs[0]?.run })).toEqual({ run: found.runs[0]?.run });
     expect(parse('gate')).toMatchObject({ ok: false, reasons: expect.any(Array) });
   });
 });

@@ -4,7 +4,7 @@ import type { Report, ReportInput, Step } from './input.ts';
 
 /**
  * By step: `model` the system; `enumerate` `{threats}` ({@link Threat}); `mitigate` and `report` `{threats,
- * problems}` ({@link RegisterEntry}); `validate` the run; `explain` the one threat; `gate` its result.
+ * problems}` ({@link RegisterEntry}); `validate` `{run}`; `explain` the one threat; `gate` its result.
  * What a step did not produce is `null`.
  */
 export const json: Report = (input, { step }) => jsonText(SHAPES[step](input));
@@ -26,7 +26,7 @@ const SHAPES: Readonly<Record<Step, (input: ReportInput) => unknown>> = {
   enumerate: ({ threats }) => ({ threats: [...(threats ?? [])] }),
   mitigate: ({ register, problems }) => ({ threats: register?.entries ?? [], problems }),
   report: ({ register, problems }) => ({ threats: register?.entries ?? [], problems }),
-  validate: ({ run, runs }) => run ?? runs.at(-1)?.run ?? null,
+  validate: ({ run, runs }) => ({ run: run ?? runs.at(-1)?.run ?? null }),
   explain: ({ story }) => story ?? null,
   gate: ({ gate }) => gate ?? null,
 };

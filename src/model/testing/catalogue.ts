@@ -1,5 +1,5 @@
 /** A catalogue of the real properties and types, without rules: all that reading a system needs. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 import { z } from 'zod';
 
@@ -8,10 +8,12 @@ import { ElementType, Property } from '../../catalogue/schema.ts';
 import { parseText } from '../../text/parse.ts';
 import { checkShape } from '../../text/shape.ts';
 
-/** Opens `catalogue/properties.yaml` and `catalogue/types.yaml`, with properties of the test's own added. */
+/** Opens `catalogue/properties/` and `catalogue/types/`, with properties of the test's own added. */
 export function testCatalogue(extra: readonly Property[] = []): Catalogue {
-  const { properties } = read('properties.yaml', z.object({ properties: z.array(Property) }));
-  const { types } = read('types.yaml', z.object({ types: z.array(ElementType) }));
+  const properties = read('properties', z.object({ properties: z.array(Property) })).flatMap(
+    (file) => file.properties,
+  );
+  const types = read('types', z.object({ types: z.array(ElementType) })).flatMap((file) => file.types);
   return openCatalogue({
     properties: [...properties, ...extra],
     types,
@@ -21,10 +23,14 @@ export function testCatalogue(extra: readonly Property[] = []): Catalogue {
   });
 }
 
-function read<T>(name: string, schema: z.ZodType<T>): T {
-  const file = new URL(`../../../catalogue/${name}`, import.meta.url);
-  const parsed = parseText({ file: name, text: readFileSync(file, 'utf8') });
-  const shape = parsed.value && checkShape(schema, parsed.value);
-  if (!shape?.value) throw new Error(`${name} cannot be read`);
-  return shape.value;
+function read<T>(folder: string, schema: z.ZodType<T>): T[] {
+  const place = new URL(`../../../catalogue/${folder}/`, import.meta.url);
+  return readdirSync(place)
+    .toSorted()
+    .map((name) => {
+      const parsed = parseText({ file: name, text: readFileSync(new URL(name, place), 'utf8') });
+      const shape = parsed.value && checkShape(schema, parsed.value);
+      if (!shape?.value) throw new Error(`${folder}/${name} cannot be read`);
+      return shape.value;
+    });
 }
