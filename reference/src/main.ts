@@ -94,7 +94,7 @@ async function assess(project: string, dir: string): Promise<number> {
 
   const validation = await bestrideJudges('validate', project, '--key', key, '--format', 'json');
   say('\n4 Validate: attacks on the running solution, with identities made for attacks');
-  say(attackLines(listIn<CheckResult>(validation.stdout, 'results')).join('\n'));
+  say(attackLines(resultsIn(validation.stdout)).join('\n'));
 
   const entries = listIn<Entry>(await bestride('mitigate', project, '--format', 'json'), 'threats');
   say(`\nWhere that leaves the threats\n${statusLines(entries).join('\n')}`);
