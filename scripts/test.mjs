@@ -75,7 +75,9 @@ function installQuietly(install) {
 }
 
 function onPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+  // Debian keeps mosquitto in /usr/sbin, which is not on every user's path.
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  return folders.some((folder) => existsSync(join(folder, program)));
 }
 
 function debianHas(name) {

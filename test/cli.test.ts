@@ -180,6 +180,18 @@ describe('bad input: placed problems, exit 2, nothing written, no stack trace', 
   });
 });
 
+describe('writing', () => {
+  it('leaves what was there whole when it cannot write, and no temporary file', async () => {
+    const project = folder({ 'system.yaml': MINIMAL, 'taken/kept.txt': 'as it was' });
+    const { code, err } = await bestride(project.path, ['enumerate', '--output', 'taken']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^bestride: cannot write .*taken/m);
+    expect(readdirSync(project.path).toSorted()).toEqual(['system.yaml', 'taken']);
+    expect(readFileSync(join(project.path, 'taken/kept.txt'), 'utf8')).toBe('as it was');
+    project.clean();
+  });
+});
+
 describe('init', () => {
   const home = folder();
   beforeAll(async () => {

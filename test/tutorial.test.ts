@@ -4,13 +4,16 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ROOT, command, folder } from './support/bestride.ts';
 import { freePort } from './support/ports.ts';
 
-const needs = ['mosquitto', 'openssl'].filter((program) => spawnSync(program, ['-h']).error);
+const PATH = `${process.env.PATH}${delimiter}/usr/sbin`;
+const needs = ['mosquitto', 'openssl'].filter(
+  (program) => spawnSync(program, ['-h'], { env: { ...process.env, PATH } }).error,
+);
 if (needs.length > 0) {
   console.warn(`skipping the tutorial: ${needs.join(' and ')} not installed`);
   if (process.env.CI) throw new Error('in CI nothing is skipped');
