@@ -146,6 +146,7 @@ describe('the exposure of a subject', () => {
     const { likelihood, impact } = threats.score(threats.find(id) ?? -1);
     return [likelihood, impact];
   };
+  const productAt = (id: string): number => threats.score(threats.find(id) ?? -1).score;
 
   it.each<[string, [number, number], string]>([
     ['TST-01@pump', [5, 4], 'a device in a public place that moves what can injure'],
@@ -165,8 +166,7 @@ describe('the exposure of a subject', () => {
   });
 
   it('puts devices and what passes a boundary before the rest (S-41)', () => {
-    const score = (id: string): number => threats.score(threats.find(id) ?? -1).score;
-    expect(score('TST-01@boxed')).toBeGreaterThan(score('TST-01@store'));
-    expect(score('TST-03@set')).toBeGreaterThan(score('TST-03@save'));
+    expect(productAt('TST-01@boxed')).toBeGreaterThan(productAt('TST-01@store'));
+    expect(productAt('TST-03@set')).toBeGreaterThan(productAt('TST-03@save'));
   });
 });

@@ -547,24 +547,27 @@ views: { main: { name: Main, elements: [a] } }
 });
 
 describe('data that nobody declared', () => {
-  const text = (carried: string): string => `bestride: 1
-system: { id: hall }
-zones: { field: { type: device }, cloud: { type: cloud-gateway } }
-elements: { probe: { type: sensor, zone: field }, hub: { type: iot-hub, zone: cloud } }
-connections: { line: { from: probe, to: hub } }
-flows: { up: { from: probe, to: hub, over: line, kind: data, carries: [${carried}] } }
-`;
-
   it('is taken as data, and told with its place', () => {
-    const { value, problems } = model({ file: 'system.yaml', text: text('heat') }, testCatalogue());
+    const { value, problems } = model({ file: 'system.yaml', text: carrying('heat') }, testCatalogue());
     expect(value?.assets.get('heat')).toMatchObject({ kind: 'data', name: 'heat' });
     expect(value?.flows.get('up')?.carries).toEqual(['heat']);
     expect(problems).toMatchObject([{ code: 'MOD14', severity: 'warning', where: { line: 6, column: 72 } }]);
   });
 
   it('is still refused where the name belongs to something else', () => {
-    const { value, problems } = model({ file: 'system.yaml', text: text('probe') }, testCatalogue());
+    const { value, problems } = model({ file: 'system.yaml', text: carrying('probe') }, testCatalogue());
     expect(value).toBeUndefined();
     expect(problems).toMatchObject([{ code: 'MOD04' }]);
   });
 });
+
+/** A system with one flow that carries the named. */
+function carrying(id: string): string {
+  return `bestride: 1
+system: { id: hall }
+zones: { field: { type: device }, cloud: { type: cloud-gateway } }
+elements: { probe: { type: sensor, zone: field }, hub: { type: iot-hub, zone: cloud } }
+connections: { line: { from: probe, to: hub } }
+flows: { up: { from: probe, to: hub, over: line, kind: data, carries: [${id}] } }
+`;
+}
