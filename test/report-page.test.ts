@@ -71,6 +71,16 @@ describe.skipIf(!CHROMIUM)('the HTML report in a browser', () => {
     expect(await page.locator('svg [class*="boundary"], svg [class*="crossed"]').count()).toBeGreaterThan(0);
   });
 
+  it('filters the register by what to look at first', async () => {
+    const rows = page.locator('[data-focus]:visible');
+    await page.getByLabel('Focus').selectOption('security-feature');
+    expect(await rows.count()).toBe(await page.locator('[data-focus~="security-feature"]').count());
+    await page.getByLabel('Focus').selectOption('boundary');
+    expect(await rows.count()).toBe(await page.locator('[data-focus~="boundary"]').count());
+    expect(await rows.count()).toBeGreaterThan(0);
+    await page.getByLabel('Focus').selectOption('');
+  });
+
   it('filters the register by status', async () => {
     const rows = page.locator('[data-status]:visible');
     const all = await rows.count();

@@ -3,6 +3,7 @@ import { type Area, Area as Areas } from '../catalogue/schema.ts';
 import { areaCoverage, focusLists, gaps } from '../model/index.ts';
 import type { System } from '../model/system.ts';
 import type { ReportInput } from './input.ts';
+import { FOCUS } from './subjects.ts';
 import { clean, field, wrapText } from './terminal.ts';
 import type { Paint } from './terminal.ts';
 import { count } from './words.ts';
@@ -68,10 +69,10 @@ function areaLines(system: System, paint: Paint): string[] {
 function focusLines(system: System, width: number, paint: Paint): string[] {
   const { securityFeatures, failureRelevant, touchBoundary, untagged } = focusLists(system);
   const rows: readonly (readonly [string, readonly { readonly id: string }[]])[] = [
-    ['security and privacy features', securityFeatures],
-    ['failure is security relevant', failureRelevant],
-    ['touches a trust boundary', touchBoundary],
-    ['none of these', untagged],
+    [FOCUS['security-feature'], securityFeatures],
+    [FOCUS['failure-relevant'], failureRelevant],
+    [FOCUS.boundary, touchBoundary],
+    [FOCUS.none, untagged],
   ];
   const lines = rows.flatMap(([label, elements]) =>
     wrapText(`${label}: ${elements.map(({ id }) => id).join(', ') || 'none'}`, width, '    ').map(

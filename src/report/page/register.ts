@@ -8,7 +8,7 @@ import type { MitigationStory, Register, RegisterEntry, Story, TriedCheck } from
 import type { ReportInput } from '../input.ts';
 import { coverageText } from '../looked.ts';
 import { decisionText, reasonText, statedText } from '../story.ts';
-import { nameOf } from '../subjects.ts';
+import { FOCUS, focusOf, nameOf } from '../subjects.ts';
 import {
   byUrgency,
   CERTAINTIES,
@@ -92,6 +92,11 @@ function filters(register: Register, { system }: ReportInput): Markup {
         ${option('', 'all')}${Object.entries(LETTERS).map(([letter, word]) => option(letter, `${letter} · ${word}`))}
       </select></label
     >
+    <label
+      >Focus<select name="focus">
+        ${option('', 'all')}${Object.entries(FOCUS).map(([tag, words]) => option(tag, words))}
+      </select></label
+    >
     <label>Search<input name="search" type="search" size="22" /></label><output aria-live="polite"></output>
   </form>`;
 }
@@ -112,6 +117,7 @@ function threatLine(entry: RegisterEntry, told: Register | undefined, { system }
     data-tone="${tone}"
     data-zone="${entry.zone}"
     data-letters="${entry.stride.join('')}"
+    data-focus="${focusOf(system, entry.subject.id).join(' ')}"
   >
     <summary class="row">
       <span class="risk" title="${entry.inherent.score} of 25 before anything is done"

@@ -12,6 +12,7 @@ export const PAGE_SCRIPT = `
   const fits = (threat, name, wanted) => {
     if (wanted === '') return true;
     if (name === 'letter') return threat.dataset.letters.includes(wanted);
+    if (name === 'focus') return threat.dataset.focus.split(' ').includes(wanted);
     if (name === 'search') return words.get(threat).includes(wanted.toLowerCase());
     if (name === 'status' && wanted.startsWith('tone:')) return threat.dataset.tone === wanted.slice(5);
     return threat.dataset[name] === wanted;
