@@ -6,11 +6,10 @@ import { z } from 'zod';
 import type { CatalogueData } from '../../src/catalogue/schema.ts';
 import { parseText } from '../../src/text/parse.ts';
 import { checkShape } from '../../src/text/shape.ts';
-import { linkTo, page, table } from './markdown.ts';
+import { linkToEntry, page, table } from './markdown.ts';
 
 const Covered = z.strictObject({
   how: z.string().describe('what stands for the statement'),
-  rules: z.array(z.string()).optional().describe('rules that trace it'),
   tests: z
     .array(z.string().regex(/^\S+ › .+$/))
     .min(1)
@@ -54,7 +53,7 @@ export function coveragePage({ statements }: CoverageFile, { rules }: CatalogueD
             ? `(asks for nothing) ${entry.states}`
             : `**Not held**: ${entry.not}`,
         rules
-          .flatMap((rule) => (rule.trace.includes(id) ? [linkTo('reference/rules', rule.id)] : []))
+          .flatMap((rule) => (rule.trace.includes(id) ? [linkToEntry('rules', rule.id, 'reference/')] : []))
           .join(', '),
         'how' in entry ? entry.tests.join('; ') : '',
       ]),

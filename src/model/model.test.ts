@@ -87,7 +87,7 @@ describe('model, the system of the design', () => {
       physicalAccess: 'public',
       constrained: true,
     });
-    expect(system.elements.get('hub')?.properties).toEqual({ listens: true });
+    expect(system.elements.get('hub')?.properties).toMatchObject({ listens: true });
     expect(system.connections.get('act')?.properties).toEqual({
       protocol: 'mqtt',
       'tls.min': '1.2',
