@@ -1,9 +1,9 @@
 /**
- * `npm run generate`: writes everything that is made from data: schema/*.json, docs/reference/*.md and
- * docs/coverage.md. With `--catalogue` it writes dist/catalogue.json instead, which the build needs.
+ * `npm run generate`: writes everything that is made from data: schema/, docs/reference/ and docs/coverage.md, and
+ * removes what in these folders is made no longer. With `--catalogue` it writes dist/catalogue.json instead, which the build needs.
  * test/generated.test.ts compares what is committed with what this would write.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ import { codeFrame } from '../src/text/frame.ts';
 import type { Problem } from '../src/text/problem.ts';
 import { builtinSources } from '../src/catalogue/testing/builtin.ts';
 import { compileBuiltin } from './generate/catalogue.ts';
-import { generatedFiles } from './generate/files.ts';
+import { generatedFiles, surplusFiles } from './generate/files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -29,7 +29,9 @@ function writeGenerated(): boolean {
   const { value, problems } = compileBuiltin();
   problems.forEach(print);
   if (!value) return false;
-  for (const [file, text] of generatedFiles(value)) write(file, text);
+  const files = generatedFiles(value);
+  for (const [file, text] of files) write(file, text);
+  for (const file of surplusFiles(root, files)) rmSync(join(root, file));
   return true;
 }
 

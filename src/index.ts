@@ -9,10 +9,11 @@
  */
 export { loadBuiltinCatalogue } from './catalogue/builtin.ts';
 export type { Catalogue } from './catalogue/catalogue.ts';
+export { extendCatalogue } from './catalogue/extend.ts';
 export type { Condition, Value } from './catalogue/condition.ts';
 export type { CheckInfo, ElementType, Mitigation, Property, Rule } from './catalogue/schema.ts';
 export { drawSystem } from './diagram/index.ts';
-export { enumerate, readThreats } from './enumerate/index.ts';
+export { type Matrix, enumerate, matrixOf, readThreats } from './enumerate/index.ts';
 export type { Answer, Certainty, Reason, Threat, Threats } from './enumerate/threat.ts';
 export { appendRun, createKey, importKey, openRuns, readTrust } from './evidence/index.ts';
 export type { Attempt, Fact, Result, Run, VerifiedRun } from './evidence/run.ts';
@@ -22,8 +23,10 @@ export {
   NO_EVIDENCE,
   explain,
   gate,
+  groupByStandard,
   mitigate,
   readDecisions,
+  standChains,
 } from './mitigate/index.ts';
 export type { Register, RegisterEntry, Status } from './mitigate/register.ts';
 export { model } from './model/index.ts';

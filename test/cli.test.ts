@@ -53,6 +53,24 @@ describe('a project that is in order', () => {
       expect(com).toHaveProperty(key);
   });
 
+  it('enumerate --matrix has a row for every element and crossing', async () => {
+    const { code, out } = await bestride(project.path, ['enumerate', '--matrix', '--format', 'json']);
+    const { rows } = JSON.parse(out) as { rows: { id: string }[] };
+    expect([code, ...rows.map(({ id }) => id)]).toEqual([0, 'probe', 'hub', 'data']);
+    const refused = await bestride(project.path, ['enumerate', '--matrix', '--format', 'sarif']);
+    expect([refused.code, refused.err]).toEqual([2, 'bestride: --matrix has no form in sarif\n']);
+  });
+
+  it('mitigate and report group by a standard', async () => {
+    const { code, out } = await bestride(project.path, ['mitigate', '--by', 'cra', '--format', 'json']);
+    expect([code, JSON.parse(out)]).toMatchObject([0, { standard: 'cra', points: expect.any(Array) }]);
+    const report = await bestride(project.path, ['report', '--by', 'cwe', '--format', 'markdown']);
+    expect(report.out).toContain('## By CWE');
+    const unknown = await bestride(project.path, ['mitigate', '--by', 'iso']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('there is no standard "iso"; there are attack-ics, capec');
+  });
+
   it('mitigate --format json adds status, statusReason and residual', async () => {
     const { out } = await bestride(project.path, ['mitigate', '--format', 'json']);
     const { threats } = JSON.parse(out) as { threats: Record<string, unknown>[] };

@@ -94,7 +94,7 @@ describe.skipIf(!hasTemplate)('the comparison with Microsoft’s 21 IoT rules', 
 
   it('holds for the template: 21 IoT rules, 53 threats, whatever the model states', () => {
     expect([...firings.keys()].toSorted()).toEqual(Object.keys(SAME).toSorted());
-    expect([...firings.values()].reduce((sum, count) => sum + count, 0)).toBe(53);
+    expect([...firings.values()].reduce((sum, times) => sum + times, 0)).toBe(53);
   });
 
   it('names rules of ours that exist', () => {
@@ -168,18 +168,7 @@ function page(
   unstated: readonly Threat[],
   stated: readonly Threat[],
 ): string {
-  const count = (threats: readonly Threat[], certainty: Certainty): number =>
-    threats.filter((threat) => threat.certainty === certainty).length;
-  const groups = (threats: readonly Threat[]): number => new Set(threats.map((threat) => threat.rule)).size;
   const all = [...firings.values()].reduce((sum, number) => sum + number, 0);
-  const saidOf = (threats: readonly Threat[], rules: readonly string[]): string =>
-    rules
-      .map((rule) => {
-        const its = threats.filter((threat) => threat.rule === rule);
-        const kinds = [...new Set(its.map((threat) => WORDS[threat.certainty]))].join(' and ');
-        return its.length === 0 ? `${rule}: does not apply` : `${rule} ×${its.length}: ${kinds}`;
-      })
-      .join('; ');
   const rows = Object.entries(SAME).map(
     ([id, [what, ours]]) =>
       `| ${id} | ${what} | ${firings.get(id) ?? 0} | ${saidOf(unstated, ours)} | ${saidOf(stated, ours)} |`,
@@ -222,3 +211,21 @@ const WORDS: Record<Certainty, string> = {
   'stated-bad': 'accuses',
   stated: 'answered',
 };
+
+function count(threats: readonly Threat[], certainty: Certainty): number {
+  return threats.filter((threat) => threat.certainty === certainty).length;
+}
+
+function groups(threats: readonly Threat[]): number {
+  return new Set(threats.map((threat) => threat.rule)).size;
+}
+
+function saidOf(threats: readonly Threat[], rules: readonly string[]): string {
+  return rules
+    .map((rule) => {
+      const its = threats.filter((threat) => threat.rule === rule);
+      const kinds = [...new Set(its.map((threat) => WORDS[threat.certainty]))].join(' and ');
+      return its.length === 0 ? `${rule}: does not apply` : `${rule} ×${its.length}: ${kinds}`;
+    })
+    .join('; ');
+}

@@ -1,11 +1,11 @@
 /** What is made from data must be what the data makes: nothing is written here, everything is compared. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 
 import { compileBuiltin } from '../scripts/generate/catalogue.ts';
-import { generatedFiles } from '../scripts/generate/files.ts';
+import { generatedFiles, surplusFiles } from '../scripts/generate/files.ts';
 import { builtinSources } from '../src/catalogue/testing/builtin.ts';
 import { parseText } from '../src/text/parse.ts';
 
@@ -25,9 +25,21 @@ describe('generated files', () => {
     expect(existsSync(path) ? readFileSync(path, 'utf8') : '(missing)').toBe(files.get(file));
   });
 
-  it.each(['schema', 'docs/reference'])('%s holds nothing that is not generated', (folder) => {
-    const there = readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`);
-    expect(there.filter((file) => !files.has(file))).toEqual([]);
+  it('nothing else lies where they lie', () => {
+    expect(surplusFiles(ROOT, files)).toEqual([]);
+  });
+
+  it('every link leads to a page, and to a heading on it', () => {
+    const dead = [...files].flatMap(([file, text]) =>
+      [...text.matchAll(/\]\(([^)\s]+\.md)(?:#([^)\s]+))?\)/g)]
+        .map(([, to = '', anchor]) => [posix.join(posix.dirname(file), to), anchor] as const)
+        .filter(([to, anchor]) => {
+          const target = files.get(to);
+          return target === undefined || (anchor !== undefined && !target.includes(`<a id="${anchor}">`));
+        })
+        .map(([to, anchor]) => `${file} → ${to}${anchor === undefined ? '' : `#${anchor}`}`),
+    );
+    expect(dead).toEqual([]);
   });
 });
 
@@ -73,5 +85,8 @@ describe('the JSON Schemas', () => {
 function nameOfForm(file: string): string {
   if (file.includes('/rules/')) return 'rule';
   if (file.includes('/mitigations/')) return 'mitigation';
+  if (file.includes('/chains/')) return 'chain';
+  if (file.includes('/standards/')) return 'standard';
+  if (file.endsWith('/matrix.yaml')) return 'matrix';
   return file.includes('/properties/') ? 'properties' : 'types';
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,6 +112,15 @@ describe('every TLS listener', () => {
     expect(said).toContain('alert protocol version');
   });
 
+  it.each(listeners)('%s takes sound cipher suites only', (listener) => {
+    const dial = (suite: string) =>
+      dialOpenssl(solution, listener, clients['a good one'], ['-tls1_2', '-cipher', suite]);
+    expect(dial('ECDHE-ECDSA-AES128-GCM-SHA256')).toMatchObject({ answered: true });
+    const { answered, said } = dial('ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA');
+    expect(answered).toBe(false);
+    expect(said).toContain('alert handshake failure');
+  });
+
   it('writes down why it refused', () => {
     const reasons = audit('cloud-gateway').map(({ detail }) => detail);
     expect(reasons).toContain('TLS: certificate: CERT_HAS_EXPIRED');
@@ -147,6 +157,46 @@ describe.each(['hub', 'fieldGateway'] as const)('the broker at %s', (listener) =
     await sleep(300);
     expect(seen).toEqual(['devices/canary-a/messages/canary']);
     await observer.endAsync(true);
+  });
+
+  it('keeps nothing for a client that is away', async () => {
+    const staying = connectMqtt(solution, listener, canary(solution, 'canary-a'), 'canary-a', {
+      clean: false,
+    });
+    await expect(staying).rejects.toThrow('Not authorized');
+    const device = await connectMqtt(solution, listener, canary(solution, 'canary-a'), 'canary-a');
+    device.publish('devices/canary-a/messages/canary', 'x', { qos: 1, retain: true }, () => {});
+    await closed(device);
+    const later = await connectMqtt(solution, listener, canary(solution, 'canary-a'), 'canary-a');
+    const seen: string[] = [];
+    later.on('message', (topic) => seen.push(topic));
+    await later.subscribeAsync('devices/canary-a/messages/#', { qos: 1 });
+    await sleep(300);
+    expect(seen).toEqual([]);
+    await later.endAsync(true);
+  });
+
+  it('takes no message that is too large', async () => {
+    const device = await connectMqtt(solution, listener, canary(solution, 'canary-a'), 'canary-a');
+    await device.publishAsync('devices/canary-a/messages/canary', Buffer.alloc(60_000), { qos: 1 });
+    let taken = false;
+    device.on('packetreceive', ({ cmd }) => (taken ||= cmd === 'puback'));
+    device.publish('devices/canary-a/messages/canary', Buffer.alloc(70_000), { qos: 1 }, () => {});
+    await closed(device);
+    expect(taken).toBe(false);
+  });
+
+  it('goes on serving while strangers hold connections open', async () => {
+    const idle = Array.from({ length: 300 }, () =>
+      connect(solution.ports[listener], '127.0.0.1').on('error', () => {}),
+    );
+    const connected = idle.map((socket) => once(socket, 'connect').catch(() => undefined));
+    await Promise.all(connected);
+    const device = await connectMqtt(solution, listener, canary(solution, 'canary-a'), 'canary-a');
+    await device.publishAsync('devices/canary-a/messages/canary', 'x', { qos: 1 });
+    expect(device.connected).toBe(true);
+    await device.endAsync(true);
+    for (const socket of idle) socket.destroy();
   });
 
   it('lets no canary move the valve', async () => {

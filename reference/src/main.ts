@@ -98,7 +98,7 @@ async function assess(project: string, dir: string): Promise<number> {
 
   const entries = listIn<Entry>(await bestride('mitigate', project, '--format', 'json'), 'threats');
   say(`\nWhere that leaves the threats\n${statusLines(entries).join('\n')}`);
-  say(`\nWhat is left\n${leftLines(entries).join('\n')}`);
+  say(`\nWhat is left\n${leftLines(entries, `node bin/bestride.js mitigate ${shown(project)}`).join('\n')}`);
 
   await bestride('report', project, '--output', report);
   const gate = await bestrideJudges('gate', project);

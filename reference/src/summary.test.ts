@@ -75,25 +75,68 @@ describe('attackLines for a check that only looks', () => {
   });
 });
 
+const about = (id: string, statusReason: string): Entry => ({ ...entry(id, 'open'), statusReason });
+
 describe('leftLines', () => {
-  it('names what is open or only claimed, and each reason for acceptance once', () => {
-    const decision = { owner: 'lead', reason: 'no hardware', until: '2027-12-31' };
-    const lines = leftLines([
-      entry('A-01@x', 'open'),
-      entry('A-04@x', 'implemented'),
-      { ...entry('A-02@x', 'accepted'), decision },
-      { ...entry('A-02@y', 'accepted'), decision },
-      entry('A-03@x', 'validated'),
-    ]);
+  const decision = { owner: 'lead', reason: 'No hardware. Keys lie in files.', until: '2027-12-31' };
+
+  it('names what is open or only claimed, open first, and counts what is accepted by reason', () => {
+    const other = { owner: 'lead', reason: 'Nobody is on call.', until: '2026-12-31' };
+    const lines = leftLines(
+      [
+        entry('A-04@x', 'implemented'),
+        entry('A-01@x', 'open'),
+        { ...entry('A-05@x', 'accepted'), decision: other },
+        { ...entry('A-02@x', 'accepted'), decision },
+        { ...entry('A-02@y', 'accepted'), decision },
+        entry('A-03@x', 'validated'),
+      ],
+      'bestride mitigate',
+    );
     expect(lines).toEqual([
-      '  open: A-01@x, a threat: so it is',
-      '  implemented: A-04@x, a threat: so it is',
-      '  accepted: A-02@x, A-02@y. no hardware (lead, until 2027-12-31)',
+      '  open: A-01, a threat: so it is (at x)',
+      '  implemented: A-04, a threat: so it is (at x)',
+      '  3 accepted, by lead, the first of them until 2026-12-31:',
+      '     2  No hardware.',
+      '     1  Nobody is on call.',
+      '  The register has them all, one by one: bestride mitigate',
     ]);
   });
 
+  it('tells once what holds of several subjects, and keeps apart what does not', () => {
+    const lines = leftLines(
+      [about('A-01@x', 'no word on "x"'), about('A-01@y', 'no word on "y"'), about('A-01@z', 'broken')],
+      '',
+    );
+    expect(lines.slice(0, 2)).toEqual([
+      '  open: A-01, a threat: no word on it (at x, y)',
+      '  open: A-01, a threat: broken (at z)',
+    ]);
+  });
+
+  it('stays short however much is left, and leaves nothing uncounted', () => {
+    const many = Array.from({ length: 60 }, (_, index) => [
+      entry(`A-${index}@x`, 'open'),
+      {
+        ...entry(`B-${index}@x`, 'accepted'),
+        decision: { ...decision, reason: `${index} ${'word '.repeat(60)}` },
+      },
+    ]).flat();
+    const lines = leftLines(many, 'bestride mitigate');
+    expect(lines.length).toBeLessThanOrEqual(28);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(110);
+    expect(lines).toContain('  and 52 more like these.');
+    expect(lines).toContain('  and 44 more accepted for other reasons.');
+  });
+
+  it('cuts a long reason, and still says where it holds', () => {
+    const [text] = leftLines([about('A-01@x', 'word '.repeat(60).trim())], '');
+    expect(text?.length).toBeLessThan(230);
+    expect(text).toMatch(/word … \(at x\)$/);
+  });
+
   it('wraps long lines between words', () => {
-    const [text] = leftLines([{ ...entry('A-01@x', 'open'), statusReason: 'word '.repeat(60).trim() }]);
+    const [text] = leftLines([{ ...entry('A-01@x', 'open'), title: 'word '.repeat(60).trim() }], '');
     const lines = text?.split('\n') ?? [];
     expect(lines.length).toBeGreaterThan(2);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(110);

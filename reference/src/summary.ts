@@ -74,23 +74,65 @@ function wasRefused({ refusedBy }: Attempt): boolean {
   return refusedBy === 'server' || refusedBy === 'firewall';
 }
 
-/** What is open or only claimed, each with why; what is accepted, by reason. */
-export function leftLines(entries: readonly Entry[]): string[] {
-  const left = ['open', 'needs-investigation', 'planned', 'implemented', 'partly-validated'];
-  const accepted = new Map<string, string[]>();
-  for (const { id, decision, status } of entries) {
-    if (status !== 'accepted' || !decision) continue;
-    const why = `${decision.reason ?? ''} (${decision.owner ?? 'nobody'}, until ${decision.until ?? 'never'})`;
-    accepted.set(why, [...(accepted.get(why) ?? []), id]);
-  }
+const LEFT = ['open', 'needs-investigation', 'planned', 'implemented', 'partly-validated'];
+
+/** Reasons that are told; the register tells the others. */
+const MOST_LEFT = 8;
+const MOST_ACCEPTED = 16;
+/** Characters of a reason: what failed in detail, step 4 has said. */
+const MOST_REASON = 160;
+
+/** What is open or only claimed, with why; and how many are accepted for which reason. Short: `register` has all. */
+export function leftLines(entries: readonly Entry[], register: string): string[] {
+  const left = grouped(
+    LEFT.flatMap((status) => entries.filter((entry) => entry.status === status)),
+    ({ id, title, status, statusReason }) =>
+      `${status}: ${ruleOf(id)}, ${title}: ${cut(statusReason.replaceAll(`"${subjectOf(id)}"`, 'it'), MOST_REASON)}`,
+  );
+  const accepted = grouped(
+    entries.filter(({ status, decision }) => status === 'accepted' && decision),
+    ({ decision }) => decision?.reason ?? '',
+  ).toSorted(([, one], [, other]) => other.length - one.length);
+  const all = accepted.flatMap(([, those]) => those);
+  const owners = [...new Set(all.map(({ decision }) => decision?.owner ?? 'nobody'))].join(', ');
+  const until = all.map(({ decision }) => decision?.until ?? '').toSorted()[0];
   return [
-    ...entries
-      .filter(({ status }) => left.includes(status))
-      .map(({ id, title, status, statusReason }) =>
-        wrapped(`  ${status}: ${id}, ${title}: ${statusReason}`, '    '),
+    ...left
+      .slice(0, MOST_LEFT)
+      .map(([what, those]) =>
+        wrapped(`  ${what} (at ${those.map(({ id }) => subjectOf(id)).join(', ')})`, '    '),
       ),
-    ...[...accepted].map(([why, ids]) => wrapped(`  accepted: ${ids.join(', ')}. ${why}`, '    ')),
+    ...more(left.slice(MOST_LEFT), 'like these'),
+    ...(all.length > 0 ? [`  ${all.length} accepted, by ${owners}, the first of them until ${until}:`] : []),
+    ...accepted
+      .slice(0, MOST_ACCEPTED)
+      .map(([reason, those]) =>
+        cut(`  ${String(those.length).padStart(4)}  ${firstSentence(reason)}`, WIDTH),
+      ),
+    ...more(accepted.slice(MOST_ACCEPTED), 'accepted for other reasons'),
+    `  The register has them all, one by one: ${register}`,
   ];
+}
+
+type Groups = readonly (readonly [string, readonly Entry[]])[];
+
+/** The entries by what `key` makes of each, in the order in which the keys come up. */
+function grouped(entries: readonly Entry[], key: (entry: Entry) => string): Groups {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) groups.set(key(entry), [...(groups.get(key(entry)) ?? []), entry]);
+  return [...groups];
+}
+
+function more(rest: Groups, what: string): string[] {
+  const count = rest.flatMap(([, those]) => those).length;
+  return count === 0 ? [] : [`  and ${count} more ${what}.`];
+}
+
+const ruleOf = (id: string): string => id.split('@')[0] ?? id;
+const subjectOf = (id: string): string => id.split('@')[1] ?? id;
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.!?]) /)[0] ?? text;
 }
 
 const WIDTH = 110;
@@ -108,4 +150,10 @@ function wrapped(text: string, indent: string): string {
     }
   }
   return [...lines, line].join('\n');
+}
+
+/** The text in at most so many characters, cut between words. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/\W*\s\S*$/, '')} …`;
 }

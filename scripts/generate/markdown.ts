@@ -35,9 +35,14 @@ export function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** A link to a heading that starts with this id, on a page of the reference. */
+/** A link to a heading that starts with this id, on a page with many. `pageName` as seen from the linking page. */
 export function linkTo(pageName: string, id: string): string {
   return `[${code(id)}](${pageName}.md#${id.toLowerCase()})`;
+}
+
+/** A link to the page of a rule or mitigation; `up` leads from the linking page to docs/reference/. */
+export function linkToEntry(folder: 'rules' | 'mitigations', id: string, up = ''): string {
+  return `[${code(id)}](${up}${folder}/${id}.md)`;
 }
 
 /** An anchor of its own: a heading's would change with its title. */

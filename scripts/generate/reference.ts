@@ -1,113 +1,7 @@
-/** The reference pages: one per kind of catalogue entry, and the problem codes. */
-import type { CatalogueData, CheckInfo, Mitigation, Property, Rule } from '../../src/catalogue/schema.ts';
+/** The reference pages that hold many entries: checks, properties and element types, problem codes. */
+import type { CatalogueData, CheckInfo, Mitigation, Property } from '../../src/catalogue/schema.ts';
 import { PROBLEM_CODES } from '../../src/text/codes.ts';
-import { anchored, code, linkTo, list, page, table, yamlBlock } from './markdown.ts';
-
-export function rulesPage({ rules }: CatalogueData): string {
-  return page(
-    'Rules',
-    'Each rule says when a threat exists (`applies`, which reads facts only) and which mitigations answer it. ' +
-      'The line of five cells is in the order of the source’s tables; cells marked * are ours where the source ' +
-      'has none. Letters: S spoofing, T tampering, R repudiation, I information disclosure, D denial of service, ' +
-      'E elevation of privilege.',
-    table(
-      ['Rule', 'Letters', 'About', 'Threat'],
-      rules.map((rule) => [linkTo('rules', rule.id), rule.stride.join(''), aboutOf(rule), rule.title]),
-    ),
-    ...rules.map(ruleSection),
-  );
-}
-
-function ruleSection(rule: Rule): string {
-  const { row, severity, attacker, originals = [] } = rule;
-  const own = new Set<string>(row.own);
-  const cells = ['component', 'threat', 'mitigation', 'risk', 'implementation'] as const;
-  const letters = `${rule.stride.join('')}${originals.length > 0 ? ` (with ${originals.join('')} in the profile of the originals)` : ''}`;
-  return [
-    anchored(rule.id, rule.title),
-    table(
-      ['Component', 'Threat', 'Mitigation', 'Risk', 'Implementation'],
-      [cells.map((name) => `${row[name]}${own.has(name) ? ' *' : ''}`)],
-    ),
-    list([
-      `**About**: ${aboutOf(rule)}; ${letters}; ${rule.access} access`,
-      `**The attacker** ${attacker.does}, ${attacker.why} (${attacker.position.replace('-', ' ')})`,
-      `**Answered by** ${groupsText(rule.answered, 'mitigations')}`,
-      `**Severity** before anything is done: likelihood ${severity.likelihood}, impact ${severity.impact}. ${severity.rationale}`,
-      `**Traces** ${rule.trace.join(', ')}${rule.references ? `. **See** ${referencesText(rule.references)}` : ''}`,
-    ]),
-    'It exists unless this is false:',
-    yamlBlock({ applies: rule.applies }),
-  ].join('\n\n');
-}
-
-function aboutOf({ subject, types }: Rule): string {
-  return types ? `${subject}: ${types.join(', ')}` : subject;
-}
-
-function groupsText(groups: readonly (readonly string[])[], pageName: string): string {
-  return groups.map((group) => group.map((id) => linkTo(pageName, id)).join(' and ')).join(', or ');
-}
-
-function referencesText(references: NonNullable<Rule['references']>): string {
-  const standards = [...new Set(references.map(({ standard }) => standard))];
-  return standards
-    .map(
-      (name) =>
-        `${name} ${references.flatMap(({ standard, id }) => (standard === name ? [id] : [])).join(', ')}`,
-    )
-    .join('; ');
-}
-
-export function mitigationsPage({ mitigations, rules }: CatalogueData): string {
-  return page(
-    'Mitigations',
-    'What answers threats, what it does not do, and what tests it. A mitigation that nothing tests yet can be ' +
-      'claimed, and gets no further than “implemented”.',
-    table(
-      ['Mitigation', 'What it is', 'Stated by', 'Tested by'],
-      mitigations.map((mitigation) => [
-        linkTo('mitigations', mitigation.id),
-        mitigation.title,
-        mitigation.statedBy ? 'the model' : 'a claim',
-        mitigation.validatedBy ? groupsText(mitigation.validatedBy, 'checks') : 'nothing yet',
-      ]),
-    ),
-    ...mitigations.map((mitigation) => mitigationSection(mitigation, rules)),
-  );
-}
-
-const ENFORCED = {
-  connections: 'at the accepting end of the connections it is about',
-  accepted: 'at every listener of the element',
-  self: 'on the subject itself, unit by unit',
-} as const;
-
-function mitigationSection(mitigation: Mitigation, rules: readonly Rule[]): string {
-  const answers = rules.filter((rule) => rule.answered.flat().includes(mitigation.id));
-  const { validatedBy, alsoTestedBy = [], references } = mitigation;
-  return [
-    anchored(mitigation.id, mitigation.title),
-    mitigation.does,
-    `**Not against**: ${mitigation.notAgainst}`,
-    list([
-      `**Up to**: ${mitigation.owner}`,
-      `**Takes effect** ${ENFORCED[mitigation.enforcedAt]}`,
-      `**Tested by** ${validatedBy ? `${groupsText(validatedBy, 'checks')}, at least by ${mitigation.leastStrength}` : 'nothing yet'}`,
-      ...(alsoTestedBy.length > 0
-        ? [
-            `**Opened also by** a failure of ${alsoTestedBy.map((id) => linkTo('checks', id)).join(', ')}, whose pass does not suffice`,
-          ]
-        : []),
-      `**Answers** ${answers.map((rule) => linkTo('rules', rule.id)).join(', ') || 'no rule yet'}`,
-      ...(references ? [`**See** ${referencesText(references)}`] : []),
-    ]),
-    `How it is done:\n\n${list(mitigation.implementation)}`,
-    ...(mitigation.statedBy
-      ? ['Stated in the model by:', yamlBlock(mitigation.statedBy)]
-      : ['No property states it: it takes a claim in decisions.yaml.']),
-  ].join('\n\n');
-}
+import { anchored, code, linkToEntry, list, page, table } from './markdown.ts';
 
 export function checksPage({ checks, mitigations }: CatalogueData): string {
   return page(
@@ -143,7 +37,7 @@ function checkSection(check: CheckInfo, mitigations: readonly Mitigation[]): str
 }
 
 function mitigationLinks(found: readonly Mitigation[]): string {
-  return found.map(({ id }) => linkTo('mitigations', id)).join(', ') || 'none';
+  return found.map(({ id }) => linkToEntry('mitigations', id)).join(', ') || 'none';
 }
 
 export function propertiesPage({ properties, types }: CatalogueData): string {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { openCatalogue } from '../../src/catalogue/catalogue.ts';
+import { OverridesFile } from '../../src/catalogue/overrides.ts';
 import {
   type CatalogueData,
   Mitigation,
@@ -9,6 +10,9 @@ import {
   Rule,
   TypesFile,
 } from '../../src/catalogue/schema.ts';
+import { Chain } from '../../src/catalogue/chain.ts';
+import { MatrixFile } from '../../src/catalogue/matrix.ts';
+import { Standard } from '../../src/catalogue/standard.ts';
 import { ThreatsFile } from '../../src/enumerate/index.ts';
 import { Run } from '../../src/evidence/run.ts';
 import { TrustFile } from '../../src/evidence/index.ts';
@@ -31,6 +35,13 @@ export function schemas(data: CatalogueData): [string, string][] {
     types: { title: 'types.yaml of a catalogue', schema: TypesFile },
     rule: { title: 'A rule of a catalogue', schema: Rule },
     mitigation: { title: 'A mitigation of a catalogue', schema: Mitigation },
+    matrix: {
+      title: 'matrix.yaml of a catalogue: what is said of letters without threats',
+      schema: MatrixFile,
+    },
+    chain: { title: 'A story of threats that build on each other', schema: Chain },
+    standard: { title: 'A standard that a catalogue refers to', schema: Standard },
+    overrides: { title: 'overrides.yaml of a project’s own catalogue', schema: OverridesFile },
   };
   return Object.entries(forms).map(([name, { title, schema }]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });

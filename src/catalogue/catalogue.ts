@@ -1,6 +1,10 @@
 /** The catalogue, opened for use: look-ups by id, and the inheritance of types worked out. */
+import type { Chain } from './chain.ts';
+import type { MatrixEntry } from './matrix.ts';
 import type { CatalogueData, CheckInfo, ElementType, Mitigation, Property, Rule } from './schema.ts';
+import type { Standard } from './standard.ts';
 import type { Value } from './condition.ts';
+import type { Override } from './overrides.ts';
 
 /** An element type with what it inherits. */
 export interface ResolvedType extends ElementType {
@@ -17,6 +21,17 @@ export interface Catalogue {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly mitigations: ReadonlyMap<string, Mitigation>;
   readonly checks: ReadonlyMap<string, CheckInfo>;
+  /** What is said of letters where no rule raises a threat; of those that fit, the first counts. */
+  readonly matrix: readonly MatrixEntry[];
+  readonly chains: ReadonlyMap<string, Chain>;
+  readonly standards: ReadonlyMap<string, Standard>;
+  /** What a project says of the severity of built-in rules, by rule; their `severity` is already that. */
+  readonly overrides?: ReadonlyMap<string, AppliedOverride>;
+}
+
+/** An override with what the rule said before. */
+export interface AppliedOverride extends Override {
+  readonly before: Rule['severity'];
 }
 
 /** Opens checked data ({@link compileCatalogue} checks it). */
@@ -27,6 +42,9 @@ export function openCatalogue(data: CatalogueData): Catalogue {
     rules: new Map(data.rules.map((rule) => [rule.id, rule])),
     mitigations: new Map(data.mitigations.map((mitigation) => [mitigation.id, mitigation])),
     checks: new Map(data.checks.map((check) => [check.id, check])),
+    matrix: data.matrix,
+    chains: new Map(data.chains.map((chain) => [chain.id, chain])),
+    standards: new Map(data.standards.map((standard) => [standard.id, standard])),
   };
 }
 
@@ -35,7 +53,8 @@ export function isType(catalogue: Catalogue, type: string, ancestor: string): bo
   return catalogue.types.get(type)?.lineage.includes(ancestor) ?? false;
 }
 
-function resolveTypes(types: readonly ElementType[]): Map<string, ResolvedType> {
+/** Gives each type what it inherits. Types that have it already keep it, so a catalogue's can go in again with more. */
+export function resolveTypes(types: readonly ElementType[]): Map<string, ResolvedType> {
   const byId = new Map(types.map((type) => [type.id, type]));
   const resolved = new Map<string, ResolvedType>();
   for (const type of types) {

@@ -6,9 +6,10 @@ import { type CatalogueData, CheckInfo } from './schema.ts';
 import { verifyEntries } from './verify.ts';
 
 /**
- * Compiles catalogue files, told apart by their paths ({@link readEntries}). `checks` are those that mitigations may name. Rules and mitigations come out sorted by
- * id, properties and types in their order. Problems: TXT… (not readable, wrong shape), CAT01 (an id twice), CAT02
- * (a reference that leads nowhere), CAT03 (a condition that cannot be asked), CAT05 (file name).
+ * Compiles catalogue files, told apart by their paths ({@link readEntries}). `checks` are those that mitigations
+ * may name. Rules, mitigations, chains and standards come out sorted by id, properties, types and the matrix in
+ * their order. Problems: TXT… (not readable, wrong shape), CAT01 (an id twice), CAT02 (a reference that leads
+ * nowhere), CAT03 (a condition that cannot be asked), CAT05 (file name), CAT09 (a step that does not follow).
  */
 export function compileCatalogue(
   sources: readonly Source[],
@@ -29,6 +30,9 @@ export function compileCatalogue(
       rules: entries.rules.map(valueOf).toSorted(byId),
       mitigations: entries.mitigations.map(valueOf).toSorted(byId),
       checks: checks.map(infoOf).toSorted(byId),
+      matrix: entries.matrix.map(valueOf),
+      chains: entries.chains.map(valueOf).toSorted(byId),
+      standards: entries.standards.map(valueOf).toSorted(byId),
     },
     problems,
   };

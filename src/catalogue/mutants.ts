@@ -1,10 +1,15 @@
 /** Small wrong versions of a condition: the examples must tell each of them from the right one. */
-import type { Condition } from '../condition.ts';
-import type { Property } from '../schema.ts';
-import { type Place, followPath, neighboursOf } from '../paths.ts';
+import type { Path } from '../text/parse.ts';
+import type { Condition } from './condition.ts';
+import { type Place, followPath, neighboursOf } from './paths.ts';
+import type { Property } from './schema.ts';
 
 export interface Mutant {
+  /** What was changed, as the end of "nothing notices …". */
   readonly what: string;
+  /** The part of the condition that was changed. */
+  readonly at: Path;
+  /** The whole condition, changed. */
   readonly condition: Condition;
 }
 
@@ -17,61 +22,63 @@ export function mutantsOf(
   place: Place,
   properties: ReadonlyMap<string, Property>,
 ): Mutant[] {
-  if (typeof condition === 'boolean') return [{ what: `${condition} turned round`, condition: !condition }];
-  if ('all' in condition) {
-    return mutantsOfGroup(
-      condition.all,
-      (parts) => ({ all: parts }),
-      (parts) => ({ any: parts }),
-      place,
-      properties,
-    );
+  if (typeof condition === 'boolean') {
+    return [{ what: `${condition} turned round`, at: [], condition: !condition }];
   }
-  if ('any' in condition) {
-    return mutantsOfGroup(
-      condition.any,
-      (parts) => ({ any: parts }),
-      (parts) => ({ all: parts }),
-      place,
-      properties,
-    );
-  }
+  if ('all' in condition) return mutantsOfGroup(condition.all, 'all', place, properties);
+  if ('any' in condition) return mutantsOfGroup(condition.any, 'any', place, properties);
   if ('not' in condition) {
-    const inner = mutantsOf(condition.not, place, properties);
+    const dropped = `not dropped before ${show(condition.not)}`;
     return [
-      { what: `not dropped before ${show(condition.not)}`, condition: condition.not },
-      ...inner.map((mutant) => ({ what: mutant.what, condition: { not: mutant.condition } })),
+      { what: dropped, at: [], condition: condition.not },
+      ...inside(mutantsOf(condition.not, place, properties), ['not'], (not) => ({ not })),
     ];
   }
   if ('property' in condition) {
-    return [
+    const changes: Omit<Mutant, 'at'>[] = [
       { what: `${show(condition)} turned round`, condition: { not: condition } },
       ...movedLimits(condition, place, properties),
       ...shortened(condition),
     ];
+    return changes.map((change) => ({ ...change, at: [] }));
   }
   return mutantsOfQuantifier(condition, place, properties);
 }
 
+/** The mutants of a part, put back into the whole. */
+function inside(mutants: readonly Mutant[], path: Path, whole: (part: Condition) => Condition): Mutant[] {
+  return mutants.map(({ what, at, condition }) => ({
+    what,
+    at: [...path, ...at],
+    condition: whole(condition),
+  }));
+}
+
 function mutantsOfGroup(
   parts: readonly Condition[],
-  same: (parts: readonly Condition[]) => Condition,
-  other: (parts: readonly Condition[]) => Condition,
+  word: 'all' | 'any',
   place: Place,
   properties: ReadonlyMap<string, Property>,
 ): Mutant[] {
+  const same = (members: readonly Condition[]): Condition =>
+    word === 'all' ? { all: members } : { any: members };
+  const inner = parts.flatMap((part, i) =>
+    inside(mutantsOf(part, place, properties), [word, i], (changed) =>
+      same(parts.map((kept, j) => (j === i ? changed : kept))),
+    ),
+  );
+  if (parts.length < 2) return inner;
   const dropped = parts.map((part, i) => ({
     what: `${show(part)} dropped`,
+    at: [word, i],
     condition: same(parts.filter((_, j) => j !== i)),
   }));
-  const inner = parts.flatMap((part, i) =>
-    mutantsOf(part, place, properties).map(({ what, condition }) => ({
-      what,
-      condition: same(parts.map((kept, j) => (j === i ? condition : kept))),
-    })),
-  );
-  const exchanged = { what: `all and any exchanged in ${show(same(parts))}`, condition: other(parts) };
-  return parts.length > 1 ? [...dropped, exchanged, ...inner] : inner;
+  const exchanged = {
+    what: `all and any exchanged in ${show(same(parts))}`,
+    at: [word],
+    condition: word === 'all' ? { any: parts } : { all: parts },
+  };
+  return [...dropped, exchanged, ...inner];
 }
 
 function mutantsOfQuantifier(
@@ -85,22 +92,26 @@ function mutantsOfQuantifier(
   const { where, ...bare } = condition;
   const mutants: Mutant[] = [];
   if (where !== undefined) {
-    mutants.push({ what: `where ${show(where)} dropped`, condition: bare });
-    for (const inner of mutantsOf(where, next, properties)) {
-      mutants.push({ what: inner.what, condition: { ...condition, where: inner.condition } });
-    }
+    mutants.push(
+      { what: `where ${show(where)} dropped`, at: ['where'], condition: bare },
+      ...inside(mutantsOf(where, next, properties), ['where'], (changed) => ({
+        ...condition,
+        where: changed,
+      })),
+    );
   }
   if ('that' in condition) {
     const { that } = condition;
     const rest = where === undefined ? { that } : { where, that };
     const exchanged: Condition =
       'every' in condition ? { some: relation, ...rest } : { every: relation, ...rest };
-    mutants.push({ what: `every and some exchanged in ${show(condition)}`, condition: exchanged });
-    for (const inner of mutantsOf(that, next, properties)) {
-      mutants.push({ what: inner.what, condition: { ...condition, that: inner.condition } });
-    }
+    mutants.push(
+      { what: `every and some exchanged in ${show(condition)}`, at: [], condition: exchanged },
+      ...inside(mutantsOf(that, next, properties), ['that'], (changed) => ({ ...condition, that: changed })),
+    );
   } else {
-    mutants.push({ what: 'one more wanted', condition: { ...condition, atLeast: condition.atLeast + 1 } });
+    const more = { ...condition, atLeast: condition.atLeast + 1 };
+    mutants.push({ what: 'one more wanted', at: ['atLeast'], condition: more });
   }
   return mutants;
 }
@@ -109,7 +120,7 @@ function movedLimits(
   condition: Extract<Condition, { property: string }>,
   place: Place,
   properties: ReadonlyMap<string, Property>,
-): Mutant[] {
+): Omit<Mutant, 'at'>[] {
   if (!('atLeast' in condition)) return [];
   const words = Object.keys(followPath(condition.property, place, properties)?.property.values ?? {});
   const at = words.indexOf(String(condition.atLeast));
@@ -121,7 +132,7 @@ function movedLimits(
     }));
 }
 
-function shortened(condition: Extract<Condition, { property: string }>): Mutant[] {
+function shortened(condition: Extract<Condition, { property: string }>): Omit<Mutant, 'at'>[] {
   const without = (words: readonly string[], change: (words: string[]) => Condition) =>
     words.length < 2
       ? []

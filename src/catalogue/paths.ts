@@ -1,5 +1,5 @@
 /** Where a condition can look from where it stands: the hops, the relations, and how a path finds its property. */
-import type { Relation } from './condition.ts';
+import { Relation } from './condition.ts';
 import type { Bearer, Property, SubjectKind } from './schema.ts';
 
 /** What a condition can stand on. Assets are seen only through `carries` and `actuates`. */
@@ -33,6 +33,11 @@ const RELATIONS: Readonly<Record<Place, Readonly<Partial<Record<Relation, Place>
   zone: {},
   system: {},
 };
+
+/** The words that lead from one thing to another. */
+export const HOP_NAMES: readonly string[] = [
+  ...new Set(Object.values(HOPS).flatMap((steps) => [...steps.keys()])),
+];
 
 /** A crossing is a flow, a fleet an element. */
 export function placeOfSubject(kind: SubjectKind): Place {
@@ -68,6 +73,17 @@ export function followPath(
     place = step[1];
     rest = rest.slice(dot + 1);
   }
+}
+
+/** What hops and relations, one after the other, lead to; undefined where one leads nowhere. `same` stays. */
+export function followSteps(path: string, from: Place): Place | undefined {
+  let place: Place | undefined = from;
+  for (const step of path === 'same' ? [] : path.split('.')) {
+    if (place === undefined) return undefined;
+    const relation = Relation.safeParse(step);
+    place = relation.success ? neighboursOf(place, relation.data) : HOPS[place].get(step)?.[1];
+  }
+  return place;
 }
 
 /** All paths that lead somewhere by at most one hop, for suggestions. */

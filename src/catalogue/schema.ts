@@ -4,12 +4,15 @@
  */
 import { z } from 'zod';
 
+import type { Chain } from './chain.ts';
 import { Condition, Value } from './condition.ts';
+import type { MatrixEntry } from './matrix.ts';
+import type { Standard } from './standard.ts';
 
 export const Id = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,63}$/, 'an id is a lower-case letter, then up to 63 letters, digits or hyphens');
-const RuleId = z.string().regex(/^[A-Z]{2,4}-\d{2,3}$/, 'a rule id looks like DEV-05');
+export const RuleId = z.string().regex(/^[A-Z]{2,4}-\d{2,3}$/, 'a rule id looks like DEV-05');
 
 /** The six letters: Spoofing, Tampering, Repudiation, Information disclosure, Denial of service, Elevation of privilege. */
 export const Letter = z.enum(['S', 'T', 'R', 'I', 'D', 'E']);
@@ -86,7 +89,7 @@ const Reference = z.strictObject({
 });
 
 /** 1 (little) to 5 (most). */
-const Score = z.int().min(1).max(5);
+export const Score = z.int().min(1).max(5);
 
 /** An example beside a rule: a small system and what must come out for its subject. Tests run every one. */
 export const Example = z.strictObject({
@@ -96,7 +99,7 @@ export const Example = z.strictObject({
   subject: z.union([z.string(), z.array(z.string()).min(1)]),
   /** What is to come out for single mitigations: stated, stated bad, or nothing said. */
   mitigations: z.record(Id, z.boolean().nullable()).optional(),
-  /** As in system.yaml, without `bestride` and `system`; zones may be left out when the types say enough. */
+  /** As in system.yaml, without `bestride` and `system`. */
   system: z.record(z.string(), z.unknown()),
 });
 export type Example = z.infer<typeof Example>;
@@ -140,7 +143,12 @@ export const Rule = z.strictObject({
   row: Row,
   severity: z.strictObject({ likelihood: Score, impact: Score, rationale: z.string() }),
   references: z.array(Reference).optional(),
-  trace: z.array(z.string()).min(1).describe('S- and O-ids of the source checklist'),
+  trace: z
+    .array(z.string())
+    .min(1)
+    .describe(
+      'where it comes from: S- and O-ids of the source checklist; in a project, a requirement, a workshop, an incident',
+    ),
   basis: z.enum(['verified', 'unverified']).optional(),
   examples: z.array(Example).min(2),
 });
@@ -221,4 +229,8 @@ export interface CatalogueData {
   readonly rules: readonly Rule[];
   readonly mitigations: readonly Mitigation[];
   readonly checks: readonly CheckInfo[];
+  /** In the order in which they are tried. */
+  readonly matrix: readonly MatrixEntry[];
+  readonly chains: readonly Chain[];
+  readonly standards: readonly Standard[];
 }

@@ -2,27 +2,42 @@
 import { quote } from '../text/frame.ts';
 import type { Path } from '../text/parse.ts';
 import type { Problem } from '../text/problem.ts';
-import { suggestion } from '../text/suggest.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Value } from './condition.ts';
 import type { Entries, Entry } from './entries.ts';
 import { placeOfSubject } from './paths.ts';
 import { type CheckInfo, type Property, SubjectKind } from './schema.ts';
+import { verifyChains } from './verify-chains.ts';
 import { type Vocabulary, verifyCondition, wordProblem } from './verify-condition.ts';
+import { verifyMatrix } from './verify-matrix.ts';
+import { grouped, listed, twice, unknown } from './verify-names.ts';
+import { verifyOwn } from './verify-own.ts';
 
-/** Problems: CAT01 (an id twice), CAT02 (a reference that leads nowhere), CAT03 (a property where there is none). */
-export function verifyEntries(entries: Entries, checks: readonly CheckInfo[]): Problem[] {
-  const { properties, types, rules, mitigations } = entries;
+/**
+ * Problems: CAT01 (an id twice), CAT02 (a reference that leads nowhere), CAT03 (a property where there is none),
+ * CAT09 (a step that does not follow).
+ * With `base`, the entries are a project's own on top of that catalogue: they may refer to what it has and not use
+ * its ids again; CAT06 and CAT07 besides ({@link verifyOwn}).
+ */
+export function verifyEntries(entries: Entries, checks: readonly CheckInfo[], base?: Catalogue): Problem[] {
+  const { properties, types, rules, mitigations, matrix, chains, standards } = entries;
   const words: Vocabulary = {
-    properties: new Map(properties.map(({ value }) => [value.name, value])),
-    types: new Set(types.map(({ value }) => value.id)),
+    properties: new Map([
+      ...(base?.properties ?? []),
+      ...properties.map(({ value }) => [value.name, value] as const),
+    ]),
+    types: new Set([...(base?.types.keys() ?? []), ...types.map(({ value }) => value.id)]),
   };
-  const mitigationIds = mitigations.map(({ value }) => value.id);
+  const mitigationIds = [...(base?.mitigations.keys() ?? []), ...mitigations.map(({ value }) => value.id)];
   const checkIds = checks.map(({ id }) => id);
   return [
-    ...twice(properties, 'name', 'property'),
-    ...twice(types, 'id', 'type'),
-    ...twice(rules, 'id', 'rule'),
-    ...twice(mitigations, 'id', 'mitigation'),
+    ...twice(properties, 'name', 'property', base?.properties),
+    ...twice(types, 'id', 'type', base?.types),
+    ...twice(rules, 'id', 'rule', base?.rules),
+    ...twice(mitigations, 'id', 'mitigation', base?.mitigations),
+    ...twice(chains, 'id', 'story', base?.chains),
+    ...twice(standards, 'id', 'standard', base?.standards),
+    ...(base ? verifyOwn(entries, base) : []),
     ...properties.flatMap((entry) => verifyProperty(entry, words)),
     ...types.flatMap((entry) => [
       ...unknown(entry, [[['extends'], entry.value.extends]], [...words.types], 'type'),
@@ -59,54 +74,9 @@ export function verifyEntries(entries: Entries, checks: readonly CheckInfo[]): P
         }),
       ];
     }),
+    ...verifyMatrix(matrix, words),
+    ...verifyChains(chains, rules, base),
   ];
-}
-
-function twice<K extends string>(
-  entries: readonly Entry<Readonly<Record<K, string>>>[],
-  key: K,
-  noun: string,
-): Problem[] {
-  const seen = new Map<string, Entry<unknown>>();
-  const problems: Problem[] = [];
-  for (const entry of entries) {
-    const id = entry.value[key];
-    const first = seen.get(id)?.where([key]);
-    if (first) {
-      problems.push({
-        code: 'CAT01',
-        severity: 'error',
-        message: `there is already a ${noun} ${quote(id)}`,
-        hint: `The other one is in ${first.file}, line ${first.line}.`,
-        where: entry.where([key]),
-      });
-    } else seen.set(id, entry);
-  }
-  return problems;
-}
-
-type Named = readonly [path: Path, name: string | undefined];
-
-function listed(base: Path, names: readonly string[] = []): Named[] {
-  return names.map((name, i) => [[...base, i], name]);
-}
-
-function grouped(base: Path, groups: readonly (readonly string[])[] = []): Named[] {
-  return groups.flatMap((group, i) => listed([...base, i], group));
-}
-
-function unknown(
-  entry: Entry<unknown>,
-  names: readonly Named[],
-  known: readonly string[],
-  noun: string,
-): Problem[] {
-  return names.flatMap(([path, name]) => {
-    if (name === undefined || known.includes(name)) return [];
-    const hint = suggestion(name, known);
-    const message = `there is no ${noun} ${quote(name)}`;
-    return [{ code: 'CAT02', severity: 'error', message, ...(hint && { hint }), where: entry.where(path) }];
-  });
 }
 
 function circles(types: Entries['types']): Problem[] {

@@ -2,12 +2,14 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-import type { LetterProfile, SeverityLevel } from '../enumerate/threat.ts';
+import { type ByStandard, type Register, groupByStandard } from '../mitigate/index.ts';
+import { SEVERITY_ORDER } from '../enumerate/index.ts';
+import type { LetterProfile } from '../enumerate/threat.ts';
 import { type RenderInput, type Step, render } from '../report/index.ts';
-import { type Io, writeWhole } from './io.ts';
+import { EXIT, Exit, type Io, writeWhole } from './io.ts';
 import { version } from './version.ts';
 
-export const LEVELS: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
+export const LEVELS = SEVERITY_ORDER;
 
 export interface OutputOptions {
   readonly format: string;
@@ -60,6 +62,28 @@ export function assessment(options: AssessOptions): {
     ...(evidence !== undefined && { evidence }),
     ...(now && { now }),
   };
+}
+
+/** Ends the command when a view is asked for in a format that has no form for it. */
+export function refuseFormats({ format }: OutputOptions, formats: readonly string[], option: string): void {
+  if (formats.includes(format)) throw new Exit(EXIT.unusable, `${option} has no form in ${format}`);
+}
+
+/** Adds `--by`, a standard whose points group the register. */
+export function withStandards(command: Command): Command {
+  return command.option(
+    '--by <standard>',
+    'group by the points of cwe, capec, emb3d, attack-ics, en303645, iec62443, cra or d3fend',
+  );
+}
+
+/** The register by the standard asked for; undefined where none was. Ends the command for one that is not known. */
+export function grouped(register: Register, standard: string | undefined): ByStandard | undefined {
+  if (standard === undefined) return undefined;
+  const by = groupByStandard(register, standard);
+  if (by) return by;
+  const known = [...register.catalogue.standards.keys()];
+  throw new Exit(EXIT.unusable, `there is no standard "${standard}"; there are ${known.join(', ')}`);
 }
 
 /** Renders what a command found, in the format asked for, and delivers it. */

@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
-import { loadBuiltinCatalogue } from '../catalogue/builtin.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Threats, type LetterProfile, enumerate, readThreats } from '../enumerate/index.ts';
 import { type Trust, openRuns, readTrust } from '../evidence/index.ts';
@@ -15,6 +14,7 @@ import type { Source } from '../text/source.ts';
 import { readTargets } from '../validate/read-targets.ts';
 import { type Targets, environmentOf } from '../validate/targets.ts';
 import { EXIT, Exit, type Io, printProblems, readSource } from './io.ts';
+import { catalogueOf } from './own-catalogue.ts';
 
 /** Options that decide what of a project counts. */
 export interface ProjectOptions {
@@ -41,30 +41,27 @@ export class Project {
   readonly io: Io;
   readonly root: string;
   readonly systemFile: string;
+  /** The built-in one, with what the project's `catalogue/` adds. */
   readonly catalogue: Catalogue;
   readonly sources = new Map<string, Source>();
 
-  private constructor(io: Io, root: string, systemFile: string, catalogue: Catalogue) {
+  private constructor(io: Io, root: string, systemFile: string) {
     this.io = io;
     this.root = root;
     this.systemFile = systemFile;
-    this.catalogue = catalogue;
+    this.catalogue = catalogueOf(io, root, this.sources);
   }
 
   /** Opens the project at a folder or system file; the current folder where `path` is absent. */
   static open(io: Io, path = '.'): Project {
     const absolute = resolve(io.cwd, path);
     if (!existsSync(absolute)) throw new Exit(EXIT.unusable, `there is no file or folder "${path}"`);
-    if (!statSync(absolute).isDirectory()) {
-      return new Project(io, dirname(absolute), basename(absolute), loadBuiltinCatalogue());
-    }
-    const file = ['system.yaml', 'system.yml', 'system.json'].find((name) =>
-      existsSync(join(absolute, name)),
-    );
+    if (!statSync(absolute).isDirectory()) return new Project(io, dirname(absolute), basename(absolute));
+    const file = systemFileIn(absolute);
     if (file === undefined) {
       throw new Exit(EXIT.unusable, `"${path}" has no system.yaml; start one with: bestride init ${path}`);
     }
-    return new Project(io, absolute, file, loadBuiltinCatalogue());
+    return new Project(io, absolute, file);
   }
 
   /** The path as the user would type it from where they are. */
@@ -161,4 +158,9 @@ export class Project {
     }
     return digests;
   }
+}
+
+/** The name of the system file in a folder; undefined where the folder is no project. */
+export function systemFileIn(folder: string): string | undefined {
+  return ['system.yaml', 'system.yml', 'system.json'].find((name) => existsSync(join(folder, name)));
 }

@@ -6,5 +6,8 @@
  * references until somebody looks at one ({@link ./threats.ts}, {@link ./render.ts}).
  */
 export { type HandThreat, ThreatsFile, readThreats } from './hand.ts';
+export { type CellState, type Matrix, type MatrixCell, type MatrixRow, matrixOf } from './matrix.ts';
+export { type Question, questionsOf } from './questions.ts';
+export { SEVERITY_ORDER } from './severity.ts';
 export type * from './threat.ts';
 export { enumerate } from './threats.ts';

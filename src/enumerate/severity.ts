@@ -57,6 +57,9 @@ export function scoreOf(likelihood: number, impact: number): Score {
   return { likelihood: chance, impact: harm, score, level: levelOf(score) };
 }
 
+/** Least first. */
+export const SEVERITY_ORDER: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
+
 /** The level of a score on the 1..25 scale; residual scores may lie between whole numbers. */
 export function levelOf(score: number): SeverityLevel {
   if (score < 6) return 'low';

@@ -1,8 +1,9 @@
 /** One threat's whole story, as data: why it exists, what stands against it, what was tried, what would change it. */
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { AppliedOverride, Catalogue } from '../catalogue/catalogue.ts';
 import type { CheckInfo, Rule, Strength } from '../catalogue/schema.ts';
 import type { Reason, Threat, ThreatMitigation } from '../enumerate/threat.ts';
 import type { Attempt, RefusedBy, Result, Verdict } from '../evidence/run.ts';
+import { type ChainStanding, chainsByThreat, standChains } from './chains.ts';
 import { day } from './evidence.ts';
 import type { Decision } from './decisions.ts';
 import type { MitigationEvidence, Register, RegisterEntry, Risk, Status } from './register.ts';
@@ -13,6 +14,8 @@ export interface Story {
   readonly id: string;
   readonly title: string;
   readonly severity: Threat['severity'];
+  /** What the project says of the rule's severity in its overrides.yaml, with what the rule itself says. */
+  readonly severityOverride?: AppliedOverride;
   readonly certainty: Threat['certainty'];
   readonly status: Status;
   readonly statusReason: string;
@@ -31,6 +34,8 @@ export interface Story {
   readonly residual: Risk;
   /** What would change the status, either way; one sentence each. */
   readonly wouldChange: readonly string[];
+  /** The stories it is a step of (S-43). */
+  readonly chains: readonly ChainStanding[];
 }
 
 export interface MitigationStory {
@@ -72,8 +77,15 @@ export interface TriedCheck {
   readonly reliedOn: readonly string[];
 }
 
-/** The story of one threat of the register; undefined when it has none with that id. */
-export function explain(register: Register, threatId: string): Story | undefined {
+/**
+ * The story of one threat of the register; undefined when it has none with that id. `chains`: those it is a step of,
+ * worked out from the whole register where they are not given.
+ */
+export function explain(
+  register: Register,
+  threatId: string,
+  chains: readonly ChainStanding[] = chainsByThreat(standChains(register)).get(threatId) ?? [],
+): Story | undefined {
   const entry = register.entries.find(({ id }) => id === threatId);
   if (!entry) return undefined;
   const { catalogue, environment } = register;
@@ -91,10 +103,12 @@ export function explain(register: Register, threatId: string): Story | undefined
     residual,
   } = entry;
   const attacker = catalogue.rules.get(entry.rule)?.attacker;
+  const severityOverride = catalogue.overrides?.get(entry.rule);
   return {
     id,
     title,
     severity,
+    ...(severityOverride && { severityOverride }),
     certainty,
     status,
     statusReason,
@@ -108,6 +122,7 @@ export function explain(register: Register, threatId: string): Story | undefined
     inherent,
     residual,
     wouldChange: [...new Set(wouldChange(entry, catalogue))],
+    chains,
   };
 }
 

@@ -15,6 +15,7 @@
  *
  * The first seven count for threats at or above `failOn`; the last two have no severity and always count.
  */
+import { SEVERITY_ORDER } from '../enumerate/index.ts';
 import type { SeverityLevel } from '../enumerate/threat.ts';
 import type { Stage } from '../model/system.ts';
 import type { Where } from '../text/problem.ts';
@@ -73,7 +74,7 @@ export function gate(register: Register, options: GateOptions = {}): GateResult 
   const { failOn = 'high', baseline, graceDays = 0 } = options;
   const { stage } = register;
   const counting = register.entries.filter(
-    ({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn),
+    ({ severity }) => SEVERITY_ORDER.indexOf(severity) >= SEVERITY_ORDER.indexOf(failOn),
   );
   const found = [
     ...counting.flatMap((entry) => findingsOf(entry, register, graceDays)),
@@ -93,9 +94,6 @@ export function gate(register: Register, options: GateOptions = {}): GateResult 
     untested: counting.filter(({ status }) => status === 'implemented').length,
   };
 }
-
-/** Least first. */
-const SEVERITIES: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
 
 const STAGES: readonly Stage[] = ['design', 'development', 'fielded'];
 

@@ -1,5 +1,6 @@
 /** Step 3, mitigate: what is done about each threat, how far that is shown, and the risk that is left. */
 export { makeBaseline, readBaseline } from './baseline.ts';
+export { type ChainStanding, type StepStanding, standChains } from './chains.ts';
 export { type Decisions, DecisionsFile, NO_DECISIONS, readDecisions } from './decisions.ts';
 export { type Evidence, type EvidenceTarget, HUMAN_STATEMENT, NO_EVIDENCE } from './evidence.ts';
 export { type MitigationStory, type Story, type TriedCheck, explain } from './explain.ts';
@@ -16,3 +17,11 @@ export type {
   Status,
 } from './register.ts';
 export { byResidualRisk } from './risk.ts';
+export {
+  type ByStandard,
+  POINT_STATES,
+  type PointRow,
+  type PointState,
+  type StandardPoint,
+  groupByStandard,
+} from './standards.ts';

@@ -3,6 +3,7 @@ import { byResidualRisk } from '../mitigate/index.ts';
 import type { Threat } from '../enumerate/threat.ts';
 import type { RegisterEntry } from '../mitigate/register.ts';
 import type { Report, ReportInput } from './input.ts';
+import { matrixRows } from './matrix-view.ts';
 import { SOURCE_COLUMNS, sourceRow } from './table.ts';
 import { byUrgency, CERTAINTIES, STATUSES } from './words.ts';
 
@@ -18,17 +19,22 @@ const REGISTER_COLUMNS = [
 ] as const;
 
 /**
- * One line a threat, CRLF at the end of each. A cell that a spreadsheet would run as a formula begins with an
+ * One line a threat (of the matrix one a cell), CRLF at the end of each. A cell that a spreadsheet would run as a formula begins with an
  * apostrophe; risks are numbers of 25.
  */
-export const csv: Report = (input) => {
+export const csv: Report = (input, { step }) => {
+  if (step === 'matrix') return input.matrix ? csvText(matrixRows(input.matrix)) : '';
   const entries = input.register?.entries.toSorted(byResidualRisk);
   const header = [...SOURCE_COLUMNS, ...THREAT_COLUMNS, ...(entries ? REGISTER_COLUMNS : [])];
   const rows = entries
     ? entries.map((entry) => [...threatCells(entry, input), ...entryCells(entry)])
     : [...(input.threats ?? [])].toSorted(byUrgency).map((threat) => threatCells(threat, input));
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return csvText([header, ...rows]);
 };
+
+function csvText(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
 
 function threatCells(threat: Threat, { system, catalogue }: ReportInput): string[] {
   const row = sourceRow(threat, system, catalogue);

@@ -48,10 +48,13 @@ describe('text', () => {
     expect(render('mitigate', 'text', { ...found, color: true })).toContain('\u001b[31m');
   });
 
-  it('groups threats by certainty and gives the answer', () => {
+  it('groups threats by certainty and by what would answer them, and hides none', () => {
     const text = render('enumerate', 'text', { system: found.system, threats: found.threats ?? never() });
-    expect(text).toMatch(/^question \(\d+\): the model does not say what is done about it$/m);
-    expect(text).toMatch(/answer: /);
+    expect(text).toMatch(
+      /^question \(\d+\): \d+ things to say; the model does not say what is done about it$/m,
+    );
+    expect(text).toMatch(/would answer \d+ threats?, for example: set /);
+    for (const { id } of found.threats ?? never()) expect(text).toContain(id);
   });
 
   it('tells one story whole, and why a gate is shut', () => {

@@ -23,9 +23,18 @@ describe('html', () => {
     expect(page.match(/<script/g)).toHaveLength(1);
   });
 
-  it('shows summary, diagram, register, gaps, runs, assumptions and the table of the source', () => {
+  it('shows summary, diagram, register, stories, gaps, runs, assumptions and the table of the source', () => {
     const ids = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);
-    expect(ids).toEqual(['summary', 'diagram', 'register', 'gaps', 'runs', 'assumptions', 'table']);
+    expect(ids).toEqual([
+      'summary',
+      'diagram',
+      'register',
+      'stories',
+      'gaps',
+      'runs',
+      'assumptions',
+      'table',
+    ]);
     expect(page).toContain('<svg ');
     expect(page.match(/<details\s+class="threat"/g)).toHaveLength(found.register?.entries.length ?? 0);
   });

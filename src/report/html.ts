@@ -8,6 +8,7 @@ import { html, trusted } from '../diagram/markup.ts';
 import type { Markup } from '../diagram/markup.ts';
 import { sha256 } from '../text/digest.ts';
 import type { Report, ReportInput } from './input.ts';
+import { chainSection, pointSection } from './page/chains.ts';
 import { gapSection, runSection } from './page/evidence.ts';
 import { assumptionSection, problemSection, tableSection } from './page/notes.ts';
 import { overview } from './page/overview.ts';
@@ -27,6 +28,8 @@ export const htmlReport: Report = (input, { version }) => {
     ['summary', 'Summary', overview(input)],
     ['diagram', 'Diagram', diagramSection(input)],
     ['register', 'Register', registerSection(input)],
+    ['stories', 'Stories', chainSection(input)],
+    ['points', `By ${input.by?.name ?? ''}`, pointSection(input)],
     ['gaps', 'Not looked at', gapSection(input)],
     ['runs', 'Evidence', runSection(input)],
     ['assumptions', 'Assumptions', assumptionSection(input)],

@@ -1,6 +1,7 @@
 /** All reports: one file a format, one signature. A new format is a file and a line here. */
-import type { GateResult, Register, Story } from '../mitigate/index.ts';
+import type { ByStandard, GateResult, Register, Story } from '../mitigate/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Matrix } from '../enumerate/matrix.ts';
 import type { SeverityLevel, Threats } from '../enumerate/threat.ts';
 import type { Run, VerifiedRun } from '../evidence/run.ts';
 import type { System } from '../model/system.ts';
@@ -36,6 +37,8 @@ export interface RenderInput {
   readonly threats?: Threats;
   readonly register?: Register;
   readonly gate?: GateResult;
+  readonly matrix?: Matrix;
+  readonly by?: ByStandard;
   readonly runs?: readonly VerifiedRun[];
   readonly run?: Run;
   readonly story?: Story;
@@ -75,6 +78,9 @@ const EMPTY_CATALOGUE: Catalogue = {
   rules: new Map(),
   mitigations: new Map(),
   checks: new Map(),
+  matrix: [],
+  chains: new Map(),
+  standards: new Map(),
 };
 
 function isFormat(format: string): format is Format {

@@ -1,13 +1,26 @@
 /** What every report is given, and the one signature they share. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Matrix } from '../enumerate/matrix.ts';
 import type { SeverityLevel, Threats } from '../enumerate/threat.ts';
 import type { Run, VerifiedRun } from '../evidence/run.ts';
-import type { GateResult, Register, Story } from '../mitigate/index.ts';
+import type { ByStandard, GateResult, Register, Story } from '../mitigate/index.ts';
 import type { System } from '../model/system.ts';
 import type { Problem } from '../text/problem.ts';
 
-/** Which command's result is shown. A report shows as much as the step has. */
-export type Step = 'model' | 'enumerate' | 'mitigate' | 'validate' | 'explain' | 'gate' | 'report';
+/**
+ * Which command's result is shown. A report shows as much as the step has. `matrix` is another view of `enumerate`,
+ * `points` (by a standard) one of `mitigate`.
+ */
+export type Step =
+  | 'model'
+  | 'enumerate'
+  | 'matrix'
+  | 'mitigate'
+  | 'points'
+  | 'validate'
+  | 'explain'
+  | 'gate'
+  | 'report';
 
 export interface ReportInput {
   readonly system: System;
@@ -17,6 +30,10 @@ export interface ReportInput {
   /** Step 3's result. */
   readonly register?: Register;
   readonly gate?: GateResult;
+  /** The threats by element, crossing and letter. */
+  readonly matrix?: Matrix;
+  /** The register by a standard. */
+  readonly by?: ByStandard;
   /** The signed runs whose signatures count, in the order they were made. */
   readonly runs: readonly VerifiedRun[];
   /** The run just made, signed or not. */

@@ -1,10 +1,11 @@
 /** JSON, in the published shapes: what a command found, as data for other programs. */
+import { standChains } from '../mitigate/index.ts';
 import type { System } from '../model/system.ts';
 import type { Report, ReportInput, Step } from './input.ts';
 
 /**
  * By step: `model` the system; `enumerate` `{threats}` ({@link Threat}); `mitigate` and `report` `{threats,
- * problems}` ({@link RegisterEntry}); `validate` `{run}`; `explain` the one threat; `gate` its result.
+ * problems, chains}` ({@link RegisterEntry}, {@link ChainStanding}), with `by` where a standard was asked for; `validate` `{run}`; `explain` the one threat; `gate` its result.
  * What a step did not produce is `null`.
  */
 export const json: Report = (input, { step }) => jsonText(SHAPES[step](input));
@@ -24,12 +25,19 @@ export function jsonText(value: unknown): string {
 const SHAPES: Readonly<Record<Step, (input: ReportInput) => unknown>> = {
   model: ({ system }) => plainSystem(system),
   enumerate: ({ threats }) => ({ threats: [...(threats ?? [])] }),
-  mitigate: ({ register, problems }) => ({ threats: register?.entries ?? [], problems }),
-  report: ({ register, problems }) => ({ threats: register?.entries ?? [], problems }),
+  matrix: ({ matrix }) => matrix ?? null,
+  mitigate: register,
+  points: ({ by }) => by ?? null,
+  report: register,
   validate: ({ run, runs }) => ({ run: run ?? runs.at(-1)?.run ?? null }),
   explain: ({ story }) => story ?? null,
   gate: ({ gate }) => gate ?? null,
 };
+
+function register({ register: found, problems, by }: ReportInput): Record<string, unknown> {
+  const chains = found ? standChains(found) : [];
+  return { threats: found?.entries ?? [], problems, chains, ...(by && { by }) };
+}
 
 /** The system as plain data: look-ups become objects by id, in the order of the file. */
 function plainSystem(system: System): Record<string, unknown> {

@@ -1,14 +1,15 @@
 /** Markdown (GitHub's kind) for a pull request, a wiki or a file: short on top, everything else folded away. */
-import { byResidualRisk } from '../mitigate/index.ts';
+import { byResidualRisk, standChains } from '../mitigate/index.ts';
 import type { Story } from '../mitigate/index.ts';
 import type { Report, ReportInput, ReportOptions } from './input.ts';
+import { chainParts } from './chain-view.ts';
 import { lookedAt } from './looked.ts';
+import { MOST_ROWS, code, escape, folded, table } from './markdown-text.ts';
+import { matrixParts } from './matrix-view.ts';
+import { pointParts } from './points-view.ts';
 import { storyOf } from './story.ts';
 import { gateSentence, statusCounts, summarise } from './summary.ts';
-import { byUrgency, CERTAINTIES, count, isSettled, minute, STATUSES, VERDICTS } from './words.ts';
-
-/** Longer comments are refused by GitHub (65,536 characters); tables say what they leave out. */
-const MOST_ROWS = 200;
+import { byUrgency, CERTAINTIES, isSettled, minute, STATUSES, VERDICTS } from './words.ts';
 
 export const markdown: Report = (input, options) =>
   `${partsOf(input, options)
@@ -20,12 +21,16 @@ function partsOf(input: ReportInput, { step }: ReportOptions): string[] {
   if (step === 'explain') return input.story ? storyParts(input.story) : [];
   if (step === 'gate') return [title, ...gateParts(input)];
   if (step === 'validate') return [title, ...runParts(input)];
+  if (step === 'matrix') return [title, ...(input.matrix ? matrixParts(input.matrix) : [])];
+  if (step === 'points') return [title, ...(input.by ? pointParts(input.by) : [])];
   if (step === 'enumerate' || step === 'model') return [title, summaryList(input), threatTable(input)];
   return [
     title,
     summaryList(input),
     ...gateParts(input),
     ...registerParts(input),
+    ...(step === 'report' && input.register ? chainParts(standChains(input.register)) : []),
+    ...(input.by ? pointParts(input.by) : []),
     ...gapParts(input),
     ...assumptionParts(input),
   ];
@@ -144,43 +149,4 @@ function storyParts(story: Story): string[] {
         `## ${part.heading}\n\n${part.lines.map((each) => `${'  '.repeat(each.depth)}- ${escape(each.text)}`).join('\n')}`,
     ),
   ];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const shown = rows.slice(0, MOST_ROWS).map(tableLine);
-  const more =
-    rows.length > MOST_ROWS ? `\n\n${count(rows.length - MOST_ROWS, 'row')} more in the full report.` : '';
-  return [tableLine(header), tableLine(header.map(() => '---')), ...shown].join('\n') + more;
-}
-
-function tableLine(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function folded(title: string, body: string): string {
-  return `<details><summary>${escape(title)}</summary>\n\n${body}\n\n</details>`;
-}
-
-/** Text that stays text: no markup, no table cell, no mention of a GitHub user. */
-function escape(text: string): string {
-  return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]<>#|~!&]/gu, (found) =>
-      found === '<' ? '&lt;' : found === '&' ? '&amp;' : `\\${found}`,
-    )
-    .replaceAll('@', '&#64;')
-    .replaceAll(/(https?|ftp):\/\//giu, '$1:&#47;&#47;')
-    .replaceAll(/\bwww\./giu, 'www&#46;')
-    .replace(/^([-+]|\d+[.)])/u, '\\$1');
-}
-
-/** A code span; no text leaves it, and nobody is mentioned from inside it. */
-function code(text: string): string {
-  const inside = oneLine(text).replaceAll('|', '\\|');
-  const ticks = '`'.repeat(Math.max(0, ...(inside.match(/`+/gu) ?? []).map((run) => run.length)) + 1);
-  return ticks.length === 1 ? `\`${inside}\`` : `${ticks} ${inside} ${ticks}`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }

@@ -9,7 +9,16 @@ import type { RenderInput, Step } from './index.ts';
 import { example } from './testing/example.ts';
 
 const formats = Object.keys(REPORTS);
-const steps: readonly Step[] = ['model', 'enumerate', 'mitigate', 'validate', 'gate', 'report'];
+const steps: readonly Step[] = [
+  'model',
+  'enumerate',
+  'matrix',
+  'mitigate',
+  'points',
+  'validate',
+  'gate',
+  'report',
+];
 const evil = `</td></text><script>alert("x")</script> | \`@octocat\` \u001b[31m\u202E =1+1`;
 
 describe('render', () => {

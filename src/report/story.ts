@@ -1,8 +1,10 @@
 /** One threat's whole story in words: why it exists, what answers it, what was tried, what would change it. */
 import type { Attempt } from '../evidence/run.ts';
-import type { MitigationStory, Story, TriedCheck } from '../mitigate/index.ts';
+import type { ChainStanding, MitigationStory, Story, TriedCheck } from '../mitigate/index.ts';
 import type { Reason } from '../enumerate/threat.ts';
+import { chainSentence, stepSentence } from './chain-view.ts';
 import { coverageText } from './looked.ts';
+import { overrideText } from './overrides.ts';
 import { wrapText } from './terminal.ts';
 import type { Paint } from './terminal.ts';
 import { count, day, EVIDENCE_STATES, minute, STATUSES, VERDICTS } from './words.ts';
@@ -36,7 +38,7 @@ export function storyLines(
 
 /** Parts without anything to say are left out. */
 export function storyOf(story: Story): StoryPart[] {
-  const { attacker, inherent, residual, answers, sufficient } = story;
+  const { attacker, inherent, residual, answers, sufficient, severityOverride } = story;
   const who = attacker ? [line(`An attacker (${attacker.position}) ${attacker.does}, ${attacker.why}.`)] : [];
   const groups = sufficient.map((group) => group.join(' and ')).join(', or ');
   const parts: StoryPart[] = [
@@ -47,6 +49,7 @@ export function storyOf(story: Story): StoryPart[] {
         line(
           `Risk: ${inherent.score} of 25 before anything is done, ${residual.score} of 25 as things stand.`,
         ),
+        ...(severityOverride ? [line(overrideText(severityOverride))] : []),
       ],
     },
     { heading: 'Why it applies', lines: story.facts.map((reason) => line(reasonText(reason))) },
@@ -63,8 +66,18 @@ export function storyOf(story: Story): StoryPart[] {
       heading: 'What would change it',
       lines: story.wouldChange.filter((text) => !answers.includes(text)).map((text) => line(text)),
     },
+    { heading: 'Part of a story', lines: story.chains.flatMap((chain) => chainLines(chain, story.id)) },
   ];
   return parts.filter((part) => part.lines.length > 0);
+}
+
+function chainLines(chain: ChainStanding, threat: string): StoryLine[] {
+  const here = chain.steps.findIndex(({ threats }) => threats.some(({ id }) => id === threat));
+  return [
+    line(`${chain.title}: this threat is step ${here + 1} of ${chain.steps.length}.`),
+    ...chain.steps.map((step, index) => line(stepSentence(step, index), 1)),
+    line(chainSentence(chain), 1),
+  ];
 }
 
 /** What is claimed, then the other ways to answer the threat. */

@@ -6,6 +6,7 @@ import type { GateResult, Register, Status } from '../mitigate/index.ts';
 import type { System } from '../model/system.ts';
 import type { ReportInput } from './input.ts';
 import { lookedAt, triedText } from './looked.ts';
+import { overridesSentence } from './overrides.ts';
 import {
   CERTAINTIES,
   CERTAINTY_ORDER,
@@ -26,6 +27,9 @@ export interface SummaryLine {
 /** As many lines as the steps taken so far have to say, in the order of the steps. */
 export function summarise(input: ReportInput): SummaryLine[] {
   const lines = [modelLine(input.system)];
+  const rated = overridesSentence(input.catalogue);
+  if (rated !== undefined && (input.register ?? input.threats))
+    lines.push({ label: 'Severities', text: rated });
   if (input.register) return [...lines, ...registerLines(input.register, input)];
   if (input.threats) lines.push(threatLine([...input.threats]));
   return lines;

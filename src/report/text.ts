@@ -1,11 +1,15 @@
 /** Plain text for a terminal: sentences first, then tables, the most urgent at the top. */
 import { byResidualRisk } from '../mitigate/index.ts';
+import { type Question, questionsOf } from '../enumerate/index.ts';
 import type { Threat } from '../enumerate/threat.ts';
 import type { Result, Run } from '../evidence/run.ts';
 import type { RegisterEntry } from '../mitigate/register.ts';
 import type { Report, ReportInput, Step } from './input.ts';
 import { lookedAt } from './looked.ts';
+import { matrixLines } from './matrix-view.ts';
 import { modelLines } from './model-view.ts';
+import { overridesSentence } from './overrides.ts';
+import { pointLines } from './points-view.ts';
 import { storyLines } from './story.ts';
 import { certaintyCounts, gateSentence, statusCounts, summarise } from './summary.ts';
 import { clean, field, painter, wrapText } from './terminal.ts';
@@ -31,12 +35,22 @@ export const text: Report = (input, options) => {
 const BODIES: Readonly<Record<Step, (input: ReportInput, page: Page) => string[]>> = {
   model: (input, page) => [...summary(input, page), ...modelLines(input, page.width, page.paint)],
   enumerate: (input, page) => [...summary(input, page), ...threatTables(input, page)],
+  matrix: (input, page) => [
+    ...summary(input, page),
+    ...(input.matrix ? matrixLines(input.matrix, page) : []),
+  ],
+  points: (input, page) => (input.by ? pointLines(input.by, page) : []),
   mitigate: (input, page) => [
     ...summary(input, page),
     ...registerTable(input, page),
     ...gapLines(input, page),
   ],
-  report: (input, page) => [...summary(input, page), ...registerTable(input, page), ...gapLines(input, page)],
+  report: (input, page) => [
+    ...summary(input, page),
+    ...registerTable(input, page),
+    ...(input.by ? ['', ...pointLines(input.by, page)] : []),
+    ...gapLines(input, page),
+  ],
   validate: (input, page) => (input.run ? runLines(input.run, page) : summary(input, page)),
   explain: ({ story }, page) => (story ? storyLines(story, page) : []),
   gate: gateLines,
@@ -58,17 +72,34 @@ function threatTables(input: ReportInput, page: Page): string[] {
   return certaintyCounts(threats).flatMap(({ certainty, count: number }) => {
     const { label, means, tone } = CERTAINTIES[certainty];
     const group = threats.filter((threat) => threat.certainty === certainty);
-    const heading = `${label} (${number.toLocaleString('en')}): ${means}`;
-    return ['', page.paint(heading, tone), ...group.flatMap((threat) => threatLines(threat, page))];
+    const questions = certainty === 'stated' ? [] : questionsOf(group);
+    const told = questions.length > 1 ? `${count(questions.length, 'thing')} to say; ` : '';
+    const heading = `${label} (${number.toLocaleString('en')}): ${told}${means}`;
+    const lines =
+      questions.length > 0
+        ? questions.flatMap((question) => questionLines(question, page))
+        : group.flatMap((threat) => threatLines(threat, page));
+    return ['', page.paint(heading, tone), ...lines];
   });
 }
 
-function threatLines(threat: Threat, { width, paint }: Page): string[] {
+/** What to say, with an example, and below it every threat that waits for it: grouping hides none. */
+function questionLines({ ask, threats }: Question, page: Page): string[] {
+  const { width, paint } = page;
+  const [first] = threats;
+  const example = first?.answeredBy[0]?.text;
+  const what = ask.length === 0 ? 'no single change answers' : `${ask.join(' and ')} would answer`;
+  const heading = `${what} ${count(threats.length, 'threat')}${example === undefined ? '' : `, for example: ${example}`}`;
+  return [
+    ...wrapText(`  ${heading}`, width, '    ').map((line) => paint(line, 'bold')),
+    ...threats.flatMap((threat) => threatLines(threat, page)),
+  ];
+}
+
+function threatLines(threat: Threat, { width }: Page): string[] {
   const head = `  ${field(threat.severity, 8)} ${field(threat.id, idWidth(width))} ${field(threat.stride.join(''), 6)} `;
   const [first = '', ...rest] = wrapText(threat.title, width, ' '.repeat(head.length));
-  const answer = threat.certainty === 'stated' ? undefined : threat.answeredBy[0];
-  const answers = answer ? wrapText(`answer: ${answer.text}`, width, ' '.repeat(11)) : [];
-  return [head + first.slice(head.length), ...rest, ...answers.map((line) => paint(line, 'dim'))];
+  return [head + first.slice(head.length), ...rest];
 }
 
 /** A table, by what wants doing, each group sorted by the risk that is left. */
@@ -150,7 +181,7 @@ function runLines(run: Run, { width, paint }: Page): string[] {
   return lines;
 }
 
-function gateLines({ gate }: ReportInput, { width, paint }: Page): string[] {
+function gateLines({ gate, catalogue }: ReportInput, { width, paint }: Page): string[] {
   if (!gate) return [];
   const heading = wrapText(gateSentence(gate), width).map((line) => paint(line, gate.ok ? 'good' : 'bad'));
   const lines = gate.reasons.flatMap(({ kind, threat, why }) => {
@@ -161,7 +192,12 @@ function gateLines({ gate }: ReportInput, { width, paint }: Page): string[] {
     );
     return [`  ${paint(field(kind, 11), 'bad')} ${first.trimStart()}`, ...rest];
   });
-  return [...heading, ...(lines.length > 0 ? ['', ...lines] : [])];
+  const rated = overridesSentence(catalogue);
+  return [
+    ...heading,
+    ...(rated === undefined ? [] : wrapText(rated, width)),
+    ...(lines.length > 0 ? ['', ...lines] : []),
+  ];
 }
 
 function idWidth(width: number): number {

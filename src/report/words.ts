@@ -3,6 +3,7 @@
  * an attack failed while legitimate use worked, from one place, at one time; reports say "validated" and how.
  */
 import type { Letter } from '../catalogue/schema.ts';
+import { SEVERITY_ORDER } from '../enumerate/index.ts';
 import type { Certainty, SeverityLevel, Threat } from '../enumerate/threat.ts';
 import type { Verdict } from '../evidence/run.ts';
 import type { EvidenceState, Status } from '../mitigate/register.ts';
@@ -88,11 +89,8 @@ export const LETTERS: Readonly<Record<Letter, string>> = {
   E: 'Elevation of privilege',
 };
 
-/** Least first. */
-const LEVELS: readonly SeverityLevel[] = ['low', 'medium', 'high', 'critical'];
-
 export function atLeast(level: SeverityLevel, least: SeverityLevel): boolean {
-  return LEVELS.indexOf(level) >= LEVELS.indexOf(least);
+  return SEVERITY_ORDER.indexOf(level) >= SEVERITY_ORDER.indexOf(least);
 }
 
 /** Statuses that a person or a check has settled; the others want something done. */
@@ -104,7 +102,7 @@ export function isSettled(status: Status): boolean {
 export function byUrgency(a: Threat, b: Threat): number {
   return (
     CERTAINTY_ORDER.indexOf(a.certainty) - CERTAINTY_ORDER.indexOf(b.certainty) ||
-    LEVELS.indexOf(b.severity) - LEVELS.indexOf(a.severity) ||
+    SEVERITY_ORDER.indexOf(b.severity) - SEVERITY_ORDER.indexOf(a.severity) ||
     compare(a.id, b.id)
   );
 }

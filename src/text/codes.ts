@@ -58,6 +58,11 @@ export const PROBLEM_CODES = {
   CAT03: 'A condition that reads a property where there is none, or a control where only facts may be read.',
   CAT04: 'A rule whose examples do not come out as they say.',
   CAT05: 'A catalogue file that is not named after the id in it, or lies where no catalogue file belongs.',
+  CAT06:
+    'An override that is not possible: one that switches a rule off, or one of a rule of the project itself.',
+  CAT07: 'A property with a name that means something else already, or that nothing could ever give a value.',
+  CAT08: 'A part of a rule or mitigation that no example notices.',
+  CAT09: 'A story of threats in which a step does not lie where the step before leads.',
   CFG01: 'A configuration line this reader does not understand.',
   CFG02: 'A configuration file of another program than expected.',
   CFG03: 'A configuration that refers to a file which cannot be read.',

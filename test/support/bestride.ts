@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-const BIN = join(ROOT, 'bin/bestride.js');
+export const BIN = join(ROOT, 'bin/bestride.js');
 
 export interface Ending {
   readonly code: number | null;

@@ -1,8 +1,10 @@
 /**
  * An MQTT 3.1.1 broker (aedes) behind mutual TLS, as both gateways use it. The identity of a client is the
  * common name of its certificate; its client id must be the same; its topics are those its permissions name.
+ * Nothing is kept for a client that is away: no session outlasts its connection, and no message is retained.
  */
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 
@@ -12,6 +14,7 @@ import type { Client } from 'aedes';
 import type { Audit } from './audit.ts';
 import { listening, peerOf, refusalReason } from './identity.ts';
 import type { Identity, Peer } from './identity.ts';
+import { openWaitingRoom, packetMeter } from './limits.ts';
 import { LOOPBACK } from './part.ts';
 import { mayPublish, maySubscribe } from './permissions.ts';
 import type { Permission, Permissions } from './permissions.ts';
@@ -41,12 +44,20 @@ export interface Broker {
 /** Connections at one time; past it new ones are refused. */
 const MOST_CONNECTIONS = 200;
 
+/** Of those, the ones whose client has not proved who it is. */
+const MOST_STRANGERS = 50;
+
+/** Bytes of an MQTT packet. A picture has some hundred. */
+const MOST_BYTES = 65_536;
+
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { permissions, audit, allowAnonymous = false } = options;
-  const peers = new WeakMap<object, Peer>();
+  const peers = new WeakMap<object, Peer & { readonly address: string }>();
   const names = new WeakMap<Client, string>();
+  const strangers = openWaitingRoom(MOST_STRANGERS);
   const aedes = await Aedes.createBroker({
     connectTimeout: 10_000,
+    // A client that does not fetch what is there for it is cut off, and what waited for it is dropped.
     drainTimeout: 10_000,
     maxTopicLevels: 10,
   });
@@ -61,6 +72,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     };
     if (name === undefined) return deny('not an identity that is known here');
     if (client.id !== name) return deny(`client id ${quote(client.id)} belongs to another`);
+    if (!client.clean) return deny('asks for a session that outlasts the connection');
+    if (peer) strangers.leave(peer.address);
     names.set(client, name);
     audit({ who: name, what: 'connect', outcome: 'allowed', detail: client.id });
     done(null, true);
@@ -71,14 +84,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   aedes.authorizePublish = (client, packet, done) => {
     const name = client ? names.get(client) : undefined;
-    if (name !== undefined && mayPublish(permissionsOf(name), name, packet.topic)) {
+    const kept = packet.retain;
+    if (name !== undefined && !kept && mayPublish(permissionsOf(name), name, packet.topic)) {
       // Telemetry is not kept line by line; what changes the physical world is.
       if (partsOf(packet.topic)?.kind === 'commands') {
         audit({ who: name, what: 'command', outcome: 'allowed', detail: packet.topic });
       }
       return done(null);
     }
-    audit({ who: name ?? 'unknown', what: 'publish', outcome: 'refused', detail: quote(packet.topic) });
+    const detail = `${quote(packet.topic)}${kept ? ', to be retained' : ''}`;
+    audit({ who: name ?? 'unknown', what: 'publish', outcome: 'refused', detail });
     // MQTT 3.1.1 has no refusal of a PUBLISH: the broker closes the connection (section 3.3.5).
     done(new Error('not allowed to publish there'));
   };
@@ -105,9 +120,14 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     const peer = peerOf(socket);
-    peers.set(socket, peer);
+    peers.set(socket, { ...peer, address: addressOf(socket) });
     if (peer.name !== undefined || (allowAnonymous && peer.anonymous)) {
       aedes.handle(socket);
+      const isWell = packetMeter(MOST_BYTES);
+      // After aedes, which decides when to read: this only looks at what it reads.
+      socket.on('data', (bytes: Buffer) => {
+        if (!isWell(bytes)) socket.destroy(new Error('a packet that is too large'));
+      });
       return;
     }
     const reason = peer.anonymous ? 'no certificate' : `certificate: ${peer.objection}`;
@@ -115,6 +135,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     refuse(socket);
   });
   server.maxConnections = MOST_CONNECTIONS;
+  server.on('connection', (socket: Socket) => {
+    const address = addressOf(socket);
+    strangers.enter(address, socket);
+    socket.once('close', () => strangers.leave(address));
+  });
   server.on('tlsClientError', (error, socket) => {
     audit({ who: 'unknown', what: 'connect', outcome: 'refused', detail: refusalReason(error, socket) });
   });
@@ -158,6 +183,11 @@ function refuse(socket: TLSSocket): void {
 /** A CONNACK packet with return code 5. */
 const NOT_AUTHORISED = Buffer.from([0x20, 2, 0, 5]);
 const LINGER_MS = 1000;
+
+/** Where a connection comes from; the same for a TLS connection and the TCP connection under it. */
+function addressOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
+}
 
 /** The name, if it is one that is known here. */
 function listed(name: string | undefined, permissions: Permissions): string | undefined {

@@ -19,11 +19,25 @@ export function readIdentity(folder: string): Identity {
 /** TLS 1.2 at least: nothing here is so old that it needs less. */
 const MIN_VERSION = 'TLSv1.2';
 
+/**
+ * Below TLS 1.3, which has no others: only suites with an ephemeral key exchange and authenticated encryption. All
+ * our certificates are ECDSA, so this excludes nobody here.
+ */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+].join(':');
+
 /** For a listener: a client without a certificate that chains to our CA, is in date and not revoked, gets nowhere. */
 export function listening(identity: Identity) {
   return {
     ...identity,
     minVersion: MIN_VERSION,
+    ciphers: CIPHERS,
     requestCert: true,
     rejectUnauthorized: true,
     // A connection that does not get through its handshake is not kept (Node's default is two minutes).
@@ -33,7 +47,13 @@ export function listening(identity: Identity) {
 
 /** For a client: checks the chain, the dates, the revocation list and the name of whom it reached. */
 export function dialling(identity: Identity, serverName: string) {
-  return { ...identity, minVersion: MIN_VERSION, rejectUnauthorized: true, servername: serverName } as const;
+  return {
+    ...identity,
+    minVersion: MIN_VERSION,
+    ciphers: CIPHERS,
+    rejectUnauthorized: true,
+    servername: serverName,
+  } as const;
 }
 
 /** Who is at the other end of a connection, as far as TLS proved it. */

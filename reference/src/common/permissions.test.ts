@@ -86,6 +86,12 @@ describe('the permissions of the solution', () => {
     ).toEqual([]);
   });
 
+  it('let the command service command the valve, and do nothing else', () => {
+    expect(mayPublish(atHub, 'command-service', 'devices/valve/commands/position')).toBe(true);
+    for (const topic of ['devices/valve/commands/reset', 'devices/camera/commands/position', 'devices/x'])
+      expect(mayPublish(atHub, 'command-service', topic)).toBe(false);
+  });
+
   it('know nobody by accident', () => {
     expect(mayPublish(atHub, 'constructor', 'devices/constructor/messages/x')).toBe(false);
     expect(maySubscribe(atHub, '__proto__', 'devices/x/messages/#')).toBe(false);

@@ -1,11 +1,13 @@
 /**
  * The field gateway: a broker for the devices on site, and an uplink to the cloud gateway under its own
- * identity. Carries messages up and commands down, for the devices it knows and for nobody else.
+ * identity. Carries messages up and commands down, for the devices it knows and for nobody else; of commands only
+ * those that are one.
  */
 import { startBroker } from '../common/broker.ts';
 import { BEHIND_FIELD_GATEWAY, atFieldGateway } from '../common/fleet.ts';
 import { connect } from '../common/mqtt.ts';
 import { runPart } from '../common/part.ts';
+import { readSetPoint } from '../common/set-point.ts';
 import { allCommands, partsOf } from '../common/topics.ts';
 
 const known: ReadonlySet<string> = new Set(BEHIND_FIELD_GATEWAY);
@@ -20,9 +22,9 @@ await runPart(async ({ port, gateway }, identity, audit) => {
     if (parts?.kind === 'messages' && parts.device === from && known.has(from)) uplink.send(topic, payload);
   });
   await uplink.subscribe(BEHIND_FIELD_GATEWAY.map(allCommands), (topic, payload) => {
-    const parts = partsOf(topic);
-    if (parts?.kind !== 'commands' || !known.has(parts.device)) return;
-    audit({ who: 'cloud-gateway', what: 'command', outcome: 'allowed', detail: topic });
+    const outcome = readSetPoint(topic, payload) ? 'allowed' : 'refused';
+    audit({ who: 'cloud-gateway', what: 'command', outcome, detail: topic });
+    if (outcome === 'refused') return;
     local.publish(topic, payload);
   });
 

@@ -5,7 +5,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 
 import mqtt from 'mqtt';
-import type { MqttClient } from 'mqtt';
+import type { IClientOptions, MqttClient } from 'mqtt';
 
 import { hostName } from '../common/fleet.ts';
 import type { Solution } from '../solution.ts';
@@ -34,6 +34,7 @@ export async function connectMqtt(
   listener: Listener,
   files: ClientFiles,
   clientId: string,
+  options: IClientOptions = {},
 ): Promise<MqttClient> {
   const client = mqtt.connect(`mqtts://127.0.0.1:${solution.ports[listener]}`, {
     clientId,
@@ -43,6 +44,7 @@ export async function connectMqtt(
     servername: NAMES[listener],
     ca: readFileSync(caFile(solution)),
     ...(files && { cert: readFileSync(files.cert), key: readFileSync(files.key) }),
+    ...options,
   });
   return new Promise((resolve, reject) => {
     client.once('connect', () => resolve(client));

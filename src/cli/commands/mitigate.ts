@@ -8,14 +8,18 @@ import {
   LEVELS,
   type OutputOptions,
   assessment,
+  grouped,
   present,
+  refuseFormats,
   withAssessment,
   withOutput,
+  withStandards,
 } from '../options.ts';
 import { Project } from '../project.ts';
 
 interface Options extends OutputOptions, AssessOptions {
   readonly failOn?: SeverityLevel;
+  readonly by?: string;
 }
 
 export function mitigateCommand(io: Io): Command {
@@ -26,18 +30,31 @@ export function mitigateCommand(io: Io): Command {
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 when an open threat is at or above').choices(LEVELS),
     )
-    .addHelpText('after', '\nExample:\n  $ bestride mitigate --format markdown --output register.md');
-  return withOutput(withAssessment(command), ['text', 'json', 'sarif', 'junit', 'markdown', 'csv']).action(
-    async (path: string | undefined, options: Options) => {
-      const project = Project.open(io, path);
-      const assessed = await project.assess(assessment(options));
-      printProblems(io, assessed.register.problems, project.sources);
-      present(io, 'mitigate', options, { ...assessed, catalogue: project.catalogue });
-      const { failOn } = options;
-      const open = assessed.register.entries.filter((entry) => entry.status === 'open');
-      if (failOn && open.some((entry) => LEVELS.indexOf(entry.inherent.level) >= LEVELS.indexOf(failOn))) {
-        throw new Exit(EXIT.findings);
-      }
-    },
-  );
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ bestride mitigate --format markdown --output register.md\n  $ bestride mitigate --by cra',
+    );
+  return withOutput(withStandards(withAssessment(command)), [
+    'text',
+    'json',
+    'sarif',
+    'junit',
+    'markdown',
+    'csv',
+  ]).action(async (path: string | undefined, options: Options) => {
+    const project = Project.open(io, path);
+    const assessed = await project.assess(assessment(options));
+    printProblems(io, assessed.register.problems, project.sources);
+    const by = grouped(assessed.register, options.by);
+    const found = { ...assessed, catalogue: project.catalogue };
+    if (by) {
+      refuseFormats(options, ['sarif', 'junit', 'csv'], '--by');
+      present(io, 'points', options, { ...found, by });
+    } else present(io, 'mitigate', options, found);
+    const { failOn } = options;
+    const open = assessed.register.entries.filter((entry) => entry.status === 'open');
+    if (failOn && open.some((entry) => LEVELS.indexOf(entry.inherent.level) >= LEVELS.indexOf(failOn))) {
+      throw new Exit(EXIT.findings);
+    }
+  });
 }

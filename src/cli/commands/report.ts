@@ -9,14 +9,17 @@ import {
   LEVELS,
   type OutputOptions,
   assessment,
+  grouped,
   present,
   withAssessment,
   withOutput,
+  withStandards,
 } from '../options.ts';
 import { Project } from '../project.ts';
 
 interface Options extends OutputOptions, AssessOptions {
   readonly failOn: SeverityLevel;
+  readonly by?: string;
 }
 
 export function reportCommand(io: Io): Command {
@@ -27,13 +30,18 @@ export function reportCommand(io: Io): Command {
     .addOption(
       new Option('--fail-on <severity>', 'the gate shown in the report').choices(LEVELS).default('high'),
     )
-    .addHelpText('after', '\nExample:\n  $ bestride report --output report.html');
-  return withOutput(withAssessment(command), ['html', 'markdown']).action(
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ bestride report --output report.html\n  $ bestride report --by en303645 --format markdown',
+    );
+  return withOutput(withStandards(withAssessment(command)), ['html', 'markdown', 'text', 'json']).action(
     async (path: string | undefined, options: Options) => {
       const project = Project.open(io, path);
       const assessed = await project.assess(assessment(options));
       const result = gate(assessed.register, { failOn: options.failOn, graceDays: 0 });
-      present(io, 'report', options, { ...assessed, catalogue: project.catalogue, gate: result });
+      const by = grouped(assessed.register, options.by);
+      const found = { ...assessed, catalogue: project.catalogue, gate: result };
+      present(io, 'report', options, { ...found, ...(by && { by }) });
     },
   );
 }

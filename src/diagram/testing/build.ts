@@ -48,6 +48,9 @@ export const catalogue: Catalogue = openCatalogue({
   rules: [],
   mitigations: [],
   checks: [],
+  matrix: [],
+  chains: [],
+  standards: [],
 });
 
 export function build(plan: Plan): System {

@@ -122,6 +122,9 @@ export function catalogueOf(rules: readonly Rule[] = [], mitigations: readonly M
     rules,
     mitigations,
     checks: [],
+    matrix: [],
+    chains: [],
+    standards: [],
   });
 }
 

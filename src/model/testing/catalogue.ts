@@ -20,6 +20,9 @@ export function testCatalogue(extra: readonly Property[] = []): Catalogue {
     rules: [],
     mitigations: [],
     checks: [],
+    matrix: [],
+    chains: [],
+    standards: [],
   });
 }
 

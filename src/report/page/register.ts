@@ -107,7 +107,7 @@ function option(value: string, label: string): Markup {
 
 function threatLine(entry: RegisterEntry, told: Register | undefined, { system }: ReportInput): Markup {
   const { label, tone } = STATUSES[entry.status];
-  const story = told && explain({ ...told, entries: [entry] }, entry.id);
+  const story = told && explain({ ...told, entries: [entry] }, entry.id, []);
   const zone = system.zones.get(entry.zone)?.name;
   const subject = [nameOf(system, entry.subject.id), zone].filter(Boolean).join(' · ');
   return html`<details

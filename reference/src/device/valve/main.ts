@@ -1,8 +1,9 @@
 /** The valve: takes set-points through the field gateway, keeps to its own limits, reports where it stands. */
 import { connect } from '../../common/mqtt.ts';
 import { runPart } from '../../common/part.ts';
-import { allCommands, messages, partsOf } from '../../common/topics.ts';
-import { LIMITS, clamp, readSetPoint } from './limits.ts';
+import { readSetPoint } from '../../common/set-point.ts';
+import { allCommands, messages } from '../../common/topics.ts';
+import { LIMITS, clamp } from './limits.ts';
 
 const EVERY_MS = 2000;
 
@@ -17,7 +18,7 @@ await runPart(async ({ gateway }, identity, audit) => {
     });
 
   await link.subscribe([allCommands('valve')], (topic, payload) => {
-    const asked = partsOf(topic)?.what === 'position' ? readSetPoint(payload) : undefined;
+    const asked = readSetPoint(topic, payload);
     if (!asked) {
       audit({ who: 'field-gateway', what: 'command', outcome: 'refused', detail: 'not a set-point' });
       return;

@@ -1,4 +1,5 @@
 /** What the command service makes of a request, apart from the network. */
+import { fieldsOf, isPercent } from '../../common/json.ts';
 
 export type Answer =
   | { readonly kind: 'set'; readonly position: number }
@@ -33,20 +34,10 @@ export function readReport(
   text: string,
 ): { readonly command: string; readonly position: number } | undefined {
   const { command, position } = fieldsOf(text);
-  return typeof command === 'string' && typeof position === 'number' ? { command, position } : undefined;
+  return typeof command === 'string' && isPercent(position) ? { command, position } : undefined;
 }
 
 function readPosition(body: string): number | undefined {
   const { position } = fieldsOf(body);
-  return typeof position === 'number' && position >= 0 && position <= 100 ? position : undefined;
-}
-
-/** The fields of a JSON object; none for any other text. */
-function fieldsOf(text: string): Record<string, unknown> {
-  try {
-    const data: unknown = JSON.parse(text);
-    return typeof data === 'object' && data !== null ? { ...data } : {};
-  } catch {
-    return {};
-  }
+  return isPercent(position) ? position : undefined;
 }

@@ -1,0 +1,38 @@
+/** What the monitor makes of a message, apart from the network. */
+import { fieldsOf, isPercent } from '../../common/json.ts';
+import { partsOf } from '../../common/topics.ts';
+
+export interface Reading {
+  /** `device/what`: the sender as the gateway vouches for it, whatever the message says. */
+  readonly name: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+const MOST_BYTES = 16_384;
+
+/** What each device may say, and how it is read. Undefined: not of the right form or range. */
+const FORMS: Readonly<Record<string, (payload: Buffer) => Reading['content'] | undefined>> = {
+  'valve/position': percentIn('position'),
+  'smoke-sensor/reading': percentIn('obscuration'),
+  'camera/frame': (payload) =>
+    payload.subarray(0, 3).toString('latin1') === 'P5 ' ? { bytes: payload.length } : undefined,
+};
+
+/**
+ * Reads a message. The sender is taken from the topic: the gateways let each device publish under its own name
+ * only. Undefined for what nobody is expected to say, or what is not of the right form and range.
+ */
+export function readMessage(topic: string, payload: Buffer): Reading | undefined {
+  const parts = partsOf(topic);
+  if (parts?.kind !== 'messages' || payload.length > MOST_BYTES) return undefined;
+  const name = `${parts.device}/${parts.what}`;
+  const content = Object.hasOwn(FORMS, name) ? FORMS[name]?.(payload) : undefined;
+  return content && { name, content };
+}
+
+function percentIn(field: string): (payload: Buffer) => Reading['content'] | undefined {
+  return (payload) => {
+    const { [field]: value } = fieldsOf(payload.toString('utf8'));
+    return isPercent(value) ? { [field]: value } : undefined;
+  };
+}
