@@ -15,7 +15,7 @@ zones: { field: { type: device }, cloud: { type: cloud-gateway } }
 elements:
   valve: { type: actuator, zone: field }
   probe: { type: sensor, zone: field }
-  hub: { type: iot-hub, zone: cloud }
+  hub: { type: cloud-gateway, zone: cloud }
 connections:
   uplink: { from: valve, to: hub, protocol: mqtt, tls: { min: "1.2" }, client: none }
   second: { from: probe, to: hub, protocol: mqtt, tls: { min: "1.2" }, client: none }
