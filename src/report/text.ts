@@ -91,7 +91,8 @@ function questionLines({ ask, threats }: Question, page: Page): string[] {
   const what = ask.length === 0 ? 'no single change answers' : `${ask.join(' and ')} would answer`;
   const heading = `${what} ${count(threats.length, 'threat')}${example === undefined ? '' : `, for example: ${example}`}`;
   return [
-    ...wrapText(`  ${heading}`, width, '    ').map((line) => paint(line, 'bold')),
+    '',
+    ...wrapText(heading, width, '').map((line) => paint(line, 'bold')),
     ...threats.flatMap((threat) => threatLines(threat, page)),
   ];
 }
