@@ -2,7 +2,6 @@
  * Certificates an impostor could make: they name the same device, but nobody who counts has signed them.
  * Made at run time, held in memory, never written and never part of an outcome.
  */
-// oxlint-disable-next-line import/no-unassigned-import -- @peculiar/x509 wants it loaded first
 import 'reflect-metadata';
 import type { webcrypto } from 'node:crypto';
 

@@ -2,7 +2,6 @@
  * A throw-away public-key infrastructure for tests: two authorities, servers, clients good and bad, and a
  * CRL. Made anew by each test file, in a temporary folder; nothing of it is ever committed.
  */
-// oxlint-disable-next-line import/no-unassigned-import -- @peculiar/x509 wants it loaded first
 import 'reflect-metadata';
 import type { webcrypto } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
