@@ -56,6 +56,29 @@ describe('threats.yaml', () => {
     expect(threats.find('lighter@fire-alarm')).toBe(1);
   });
 
+  it('go by the rule of another tool that raised them, once for a rule and a subject', () => {
+    const { value, problems } = read(`threats:
+  first: { title: A, rule: tm7/TH35, stride: [S], subject: pump, columns: { Mitigator: adopter } }
+  second: { title: A, rule: tm7/TH35, stride: [], subject: smoke, suggestion: authenticate it,
+            origin: { format: tm7, file: a.tm7, id: TH35-x } }
+`);
+    expect(problems).toEqual([]);
+    const threats = enumerate(system, catalogue, { handWritten: value ?? [] });
+    expect(threats.at(1)).toMatchObject({ id: 'tm7/TH35@smoke', rule: 'tm7/TH35', stride: [] });
+    expect(threats.find('tm7/TH35@pump')).toBe(3);
+    expect(threats.find('tm7/TH35@fire-alarm')).toBe(1);
+    expect(threats.find('first@pump')).toBeUndefined();
+    expect(
+      read(`threats:
+  first: { title: A, rule: tm7/TH35, stride: [S], subject: pump }
+  second: { title: A, rule: tm7/TH35, stride: [S], subject: pump }
+`).problems,
+    ).toMatchObject([{ code: 'THR03', where: { line: 3 } }]);
+    expect(
+      read('threats: { a: { title: A, rule: XYZ-01, stride: [S], subject: pump } }').problems,
+    ).toMatchObject([{ code: 'TXT10' }]);
+  });
+
   it('may be about a flow or the system', () => {
     const { value } = read(
       `threats: { a: { title: A, stride: [S], subject: alarm }, b: { title: B, stride: [S], subject: tested } }`,

@@ -4,7 +4,7 @@ import { type Judged, type Standing, answersTo, standingOf } from './answer.ts';
 import { judgedAt } from './engine.ts';
 import { reasonsFor, subjectReasons } from './explain.ts';
 import { type Facts, cohortOfRow, entry } from './facts.ts';
-import type { HandThreat } from './hand.ts';
+import { type HandThreat, ruleOfHand } from './hand.ts';
 import { FALSE, toBoolean } from './kleene.ts';
 import { idOf } from './read.ts';
 import { CERTAINTIES, type CompiledMitigation, type CompiledRule, certaintyOf } from './rules.ts';
@@ -54,10 +54,11 @@ export function renderThreat(reference: Reference): Threat {
     ...(outOfScope !== undefined && { outOfScope }),
   };
   if ('hand' in compiled) {
-    const { id, title, stride, mitigations } = compiled.hand;
+    const { title, stride, mitigations } = compiled.hand;
+    const rule = ruleOfHand(compiled.hand);
     return {
-      id: `${id}@${judged.subjectId}`,
-      rule: id,
+      id: `${rule}@${judged.subjectId}`,
+      rule,
       title,
       stride,
       ...common,

@@ -12,7 +12,7 @@ import {
   subjectNumber,
 } from './engine.ts';
 import { type Facts, entry, gatherFacts } from './facts.ts';
-import type { HandThreat } from './hand.ts';
+import { type HandThreat, ruleOfHand } from './hand.ts';
 import { idOf } from './read.ts';
 import { renderThreat } from './render.ts';
 import { CERTAINTIES, type CompiledRule, type CompiledRules, compileRules } from './rules.ts';
@@ -89,14 +89,13 @@ class FoundThreats implements Threats {
 
   find(id: string): number | undefined {
     const split = id.lastIndexOf('@');
-    const rule = this.#ruleNumber(id.slice(0, Math.max(0, split)));
-    if (rule === undefined) return undefined;
+    const rule = id.slice(0, Math.max(0, split));
     this.#index ??= new SubjectIndex(this.#facts);
     for (const { thing, at } of this.#index.find(id.slice(split + 1))) {
       const subject = subjectNumber(this.#facts, thing, at);
       const end = int(this.#findings.offsets, subject + 1);
       for (let index = int(this.#findings.offsets, subject); index < end; index++) {
-        if (ruleOfEntry(this.#entry(subject, index)) === rule) return index;
+        if (this.#ruleId(this.#entry(subject, index)) === rule) return index;
       }
     }
     return undefined;
@@ -172,13 +171,9 @@ class FoundThreats implements Threats {
 
   #ruleId(packed: number): string {
     const number = ruleOfEntry(packed);
-    return this.#rules.all[number]?.rule.id ?? entry(this.#handWritten, number - this.#rules.all.length).id;
-  }
-
-  #ruleNumber(id: string): number | undefined {
-    const rule = this.#rules.all.findIndex((compiled) => compiled.rule.id === id);
-    if (rule >= 0) return rule;
-    const hand = this.#handWritten.findIndex((written) => written.id === id);
-    return hand < 0 ? undefined : this.#rules.all.length + hand;
+    return (
+      this.#rules.all[number]?.rule.id ??
+      ruleOfHand(entry(this.#handWritten, number - this.#rules.all.length))
+    );
   }
 }

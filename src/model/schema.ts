@@ -104,17 +104,19 @@ const reference = (description: string) => z.string().describe(description);
 const references = (description: string) => z.array(z.string()).describe(description);
 const text = (description: string) => z.string().min(1).describe(description);
 
+/** Where an imported thing came from, as files say it. */
+export const OriginEntry = z
+  .strictObject({
+    format: text('The format it was imported from.'),
+    file: text('The file it was imported from.'),
+    id: text('Its id there.'),
+  })
+  .describe('Where an import found it.');
+
 const named = {
   name: text('What people call it; the id where it is left out.').optional(),
   description: text('A few sentences about it.').optional(),
-  origin: z
-    .strictObject({
-      format: text('The format it was imported from.'),
-      file: text('The file it was imported from.'),
-      id: text('Its id there.'),
-    })
-    .describe('Where an import found it.')
-    .optional(),
+  origin: OriginEntry.optional(),
   formerly: references('Ids it had before: decisions made under them stay with it.').optional(),
   outOfScope: text(
     'Why it is left out of the analysis; it stays in the model and in the diagram.',

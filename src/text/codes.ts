@@ -1,7 +1,8 @@
 /**
  * Every problem code, with what it means. Codes are stable: people filter and link by them.
  * TXT: reading files · MOD: system.yaml · THR: threats.yaml · DEC: decisions.yaml · TGT: targets.yaml ·
- * TRU: trust.yaml · EVI: evidence · CAT: catalogue · CFG: configurations of others that a reader reads.
+ * TRU: trust.yaml · EVI: evidence · CAT: catalogue · CFG: configurations of others that a reader reads ·
+ * XML: XML of any kind · TMT: files of the Microsoft Threat Modeling Tool.
  */
 export const PROBLEM_CODES = {
   TXT01: 'The file cannot be read.',
@@ -31,6 +32,7 @@ export const PROBLEM_CODES = {
   MOD14: 'A flow that carries something not declared under assets; it is taken as data.',
   THR01: 'A hand-written threat about a subject that does not exist.',
   THR02: 'A hand-written threat with a mitigation that the catalogue does not have.',
+  THR03: 'Two threats of threats.yaml by one rule on one subject.',
   DEC01: 'A decision on a threat that does not exist (orphan).',
   DEC02: 'A claim about a mitigation or subject that does not exist (orphan).',
   DEC03: 'An acceptance without owner, reason or date.',
@@ -66,6 +68,18 @@ export const PROBLEM_CODES = {
   CFG01: 'A configuration line this reader does not understand.',
   CFG02: 'A configuration file of another program than expected.',
   CFG03: 'A configuration that refers to a file which cannot be read.',
+  XML01: 'The text is not well-formed XML.',
+  XML02: 'An XML document with a DOCTYPE, and so possibly with entities.',
+  XML03: 'XML elements nested too deeply.',
+  TMT01: 'A file that is no model and no template of the Microsoft Threat Modeling Tool.',
+  TMT02: 'Something on a drawing of a kind the Threat Modeling Tool does not have.',
+  TMT03: 'A GUID, key or id that stands twice.',
+  TMT04: 'A reference to a thing that is not on the drawing, or not in the template.',
+  TMT05: 'A value that cannot be read: a coordinate, a number, a state.',
+  TMT06: 'A generation expression that does not parse.',
+  TMT07:
+    'A generation expression that nothing can make true as it stands: a type, attribute or value nobody has.',
+  TMT08: 'A generation expression that the Threat Modeling Tool may read in two ways.',
 } as const;
 
 /** A stable, documented problem code. */
