@@ -14,6 +14,13 @@ const DEBIAN = {
   nmap: 'nmap',
   openssl: 'openssl',
   chromium: 'chromium',
+  'libcoap3-bin': 'coap-server-openssl',
+  'nginx-light': 'nginx',
+  sslscan: 'sslscan',
+  swtpm: 'swtpm',
+  'swtpm-tools': 'swtpm_setup',
+  'tpm2-tools': 'tpm2_quote',
+  'libtss2-tcti-swtpm0': undefined,
   'fonts-dejavu-core': undefined,
 };
 

@@ -17,6 +17,9 @@ export interface Credentials {
   readonly key?: string;
   readonly username?: string;
   readonly password?: string;
+  /** Hexadecimal digits. */
+  readonly psk?: string;
+  readonly token?: string;
 }
 
 /** What a running check may use; it has no other way to the outside. */

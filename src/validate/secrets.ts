@@ -52,6 +52,8 @@ export async function loadSecrets(
     ...(identity.key !== undefined && { key: await secret(identity.key, false) }),
     // Editors end files with a line break, which is no part of a password.
     ...(identity.password !== undefined && { password: await secret(identity.password, true) }),
+    ...(identity.psk !== undefined && { psk: await secret(identity.psk, true) }),
+    ...(identity.token !== undefined && { token: await secret(identity.token, true) }),
   });
   const ca = target.tls && (await fetchRef(target.tls.ca));
   const identities: Credentials[] = [];

@@ -25,6 +25,10 @@ export const Identity = z.strictObject({
   key: SecretRef.optional(),
   username: z.string().optional(),
   password: SecretRef.optional(),
+  /** A pre-shared key, in hexadecimal digits; `username` is its identity, the name where absent. */
+  psk: SecretRef.optional(),
+  /** A bearer token. */
+  token: SecretRef.optional(),
   /** MQTT client id; the identity's name where absent. */
   clientId: z.string().optional(),
   /** What the server should make of it. */

@@ -2,15 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import {
-  type Broker,
-  describeWithMosquitto,
-  freePort,
-  INTACT,
-  startBroker,
-  twin,
-  WITH_PASSWORDS,
-} from '../testing/mosquitto.ts';
+import { describeWithMosquitto } from '../testing/describe.ts';
+import { type Broker, freePort, INTACT, startBroker, twin, WITH_PASSWORDS } from '../testing/mosquitto.ts';
 import { createPki, type Issued, type Pki } from '../testing/pki.ts';
 import { type OpenDialler, openDialler } from './dial.ts';
 import { connectMqtt, type MqttConnect, type MqttConnected } from './mqtt.ts';

@@ -2,6 +2,7 @@
 import { openDialler } from '../probes/dial.ts';
 import type { Check, CheckContext, CheckOutcome, Credentials } from '../check.ts';
 import type { Target } from '../targets.ts';
+import { lawful } from '../verdict.ts';
 import type { Issued, Pki } from './pki.ts';
 
 export interface ContextOptions {
@@ -17,9 +18,13 @@ export interface ContextOptions {
   readonly kind?: string;
   /** The name the server's certificate must hold; localhost where absent. */
   readonly serverName?: string;
+  /** Further keys of the target's declaration. */
+  readonly declares?: Partial<Target>;
+  /** Files of the project, by their path. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Runs a check against 127.0.0.1 within its own budget. */
+/** Runs a check against 127.0.0.1 within its own budget, and holds its verdict to the law as the runner does. */
 export async function runAgainst(check: Check, options: ContextOptions): Promise<CheckOutcome> {
   const dial = openDialler({
     declared: `127.0.0.1:${options.port}`,
@@ -39,6 +44,7 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
       subscribe: 'devices/{identity}/commands',
       ...(options.service !== undefined && { service: options.service }),
     },
+    ...options.declares,
   };
   const context: CheckContext = {
     target,
@@ -48,14 +54,17 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
     dial,
     ca: options.ca,
     identities: options.identities,
-    readFile: (path) => Promise.reject(new Error(`no file ${path} here`)),
+    readFile: (path) => {
+      const text = options.files?.[path];
+      return text === undefined ? Promise.reject(new Error(`no file ${path} here`)) : Promise.resolve(text);
+    },
     now: options.now ?? new Date(),
     signal: new AbortController().signal,
   };
   const found = await check.run(context).finally(() => dial.close());
   const stopped = dial.stopped();
   if (stopped) throw stopped;
-  return found;
+  return lawful(found, check);
 }
 
 /** An identity that shows a certificate. */

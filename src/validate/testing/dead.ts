@@ -1,6 +1,10 @@
 /** Ports behind which nothing useful is: what a check must never take for a refusal. */
 import { createServer, type Server } from 'node:net';
 
+import { type ContextOptions, runAgainst } from './context.ts';
+import { freePort } from './mosquitto.ts';
+import { type Bench, type Row, deadRow } from './proof.ts';
+
 export interface DeadEnd {
   readonly port: number;
   close(): void;
@@ -31,4 +35,27 @@ function listening(server: Server): Promise<DeadEnd> {
       });
     });
   });
+}
+
+/**
+ * The rows that every check of a listener owes: nothing listens, a port that never says a word, one that hangs
+ * up. The options are those of the intact row.
+ */
+export function deadEnds(options: (bench: Bench) => Omit<ContextOptions, 'port'>): readonly Row[] {
+  return [
+    deadRow('nothing listens', 'a closed port', async (check, bench) =>
+      runAgainst(check, { ...options(bench), port: await freePort() }),
+    ),
+    ...(
+      [
+        ['it never says a word', silentPort],
+        ['it hangs up at the first byte', hangingUp],
+      ] as const
+    ).map(([name, open]) =>
+      deadRow(name, 'a TCP port of ours', async (check, bench) => {
+        const end = await open();
+        return runAgainst(check, { ...options(bench), port: end.port }).finally(() => end.close());
+      }),
+    ),
+  ];
 }

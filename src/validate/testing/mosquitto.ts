@@ -10,9 +10,10 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe } from 'vitest';
-
+import type { CheckContext, Credentials } from '../check.ts';
+import { runAgainst } from './context.ts';
 import type { Pki } from './pki.ts';
+import type { Stand } from './proof.ts';
 
 /** One setting of a listener: its value, or null to leave it out. */
 export type Settings = Readonly<Record<string, string | null>>;
@@ -43,17 +44,6 @@ export const MOSQUITTO = [
   '/usr/local/sbin/mosquitto',
   '/opt/homebrew/sbin/mosquitto',
 ].find((path) => existsSync(path));
-
-/**
- * `describe` for suites that need mosquitto: skipped with a printed reason where it is not installed, run
- * (and failing) all the same in CI, so that nobody takes a skipped suite for a green one.
- */
-export const describeWithMosquitto = MOSQUITTO === undefined && !process.env['CI'] ? skipping() : describe;
-
-function skipping(): typeof describe.skip {
-  console.warn('skipped: mosquitto is not installed (Debian: apt-get install mosquitto)');
-  return describe.skip;
-}
 
 /** A listener that does everything right: client certificates, CRL, identity as name and client id, ACL. */
 export const INTACT: BrokerSetup = {
@@ -102,6 +92,28 @@ export function twin(of: BrokerSetup, changed: Settings): BrokerSetup {
 /** The same setup with one line more in its ACL. */
 export function withAcl(of: BrokerSetup, line: string): BrokerSetup {
   return { ...of, acl: [...(of.acl ?? []), line] };
+}
+
+/** Where the software is for a row: mosquitto in some setup, asked on behalf of some identities. */
+export function onMosquitto(
+  identities: (pki: Pki) => readonly Credentials[],
+  how: { readonly tls?: boolean; readonly service?: string; readonly expects?: CheckContext['expects'] } = {},
+): Stand<BrokerSetup> {
+  const { tls = true, ...options } = how;
+  return {
+    software: 'mosquitto',
+    text: configText,
+    async judge(check, setup, { pki }) {
+      const broker = await startBroker(pki, setup);
+      const at = {
+        ...options,
+        port: broker.port,
+        identities: identities(pki),
+        ...(tls && { ca: pki.ca.cert }),
+      };
+      return runAgainst(check, at).finally(() => broker.stop());
+    },
+  };
 }
 
 /** The lines in which two brokers' setups differ: `-` what the first has, `+` what the second has. */

@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import type { Credentials } from '../check.ts';
-import { byCertificate, certified, runAgainst } from '../testing/context.ts';
-import { silentPort } from '../testing/dead.ts';
-import {
-  type BrokerSetup,
-  describeWithMosquitto,
-  freePort,
-  INTACT,
-  startBroker,
-  twin,
-  twinDiff,
-} from '../testing/mosquitto.ts';
-import { createPki, type Pki } from '../testing/pki.ts';
+import type { Credentials } from '../../check.ts';
+import { byCertificate, certified, runAgainst } from '../../testing/context.ts';
+import { silentPort } from '../../testing/dead.ts';
+import { describeWithMosquitto } from '../../testing/describe.ts';
+import { type BrokerSetup, freePort, INTACT, startBroker, twin, twinDiff } from '../../testing/mosquitto.ts';
+import { createPki, type Pki } from '../../testing/pki.ts';
 import { mqttRevocation } from './mqtt-revocation.ts';
 
 describeWithMosquitto('mqtt-revocation', () => {

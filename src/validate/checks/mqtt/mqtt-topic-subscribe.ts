@@ -2,14 +2,14 @@
  * Can one device read what another sends or receives? A granted SUBACK says nothing (some servers judge at
  * delivery), so what is delivered decides, while the legitimate readers provably get the same messages.
  */
-import type { Attempt } from '../../evidence/run.ts';
-import { type CheckContext, type Credentials, defineCheck } from '../check.ts';
-import { connectAttempt } from '../probes/mqtt.ts';
-import { connectAs, leave, line, outcome } from '../probes/mqtt-canary.ts';
-import { type MqttVersion, reasonName, versionName } from '../probes/mqtt-codes.ts';
-import { ARRIVES_MILLIS, GRACE_MILLIS, marker, type Routes, topicOf } from '../probes/mqtt-routes.ts';
-import type { MqttSession, SubscribeAnswer } from '../probes/mqtt-session.ts';
-import { attackOnStage } from '../probes/mqtt-stage.ts';
+import type { Attempt } from '../../../evidence/run.ts';
+import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { connectAttempt } from '../../probes/mqtt.ts';
+import { connectAs, leave, line, outcome } from '../../probes/mqtt-canary.ts';
+import { type MqttVersion, reasonName, versionName } from '../../probes/mqtt-codes.ts';
+import { ARRIVES_MILLIS, GRACE_MILLIS, marker, type Routes, topicOf } from '../../probes/mqtt-routes.ts';
+import type { MqttSession, SubscribeAnswer } from '../../probes/mqtt-session.ts';
+import { attackOnStage } from '../../probes/mqtt-stage.ts';
 
 export const mqttTopicSubscribe = defineCheck({
   id: 'mqtt-topic-subscribe',

@@ -1,10 +1,10 @@
 /** The four checks of a mosquitto configuration: intact, weakened by one line, and unreadable. */
 import { describe, expect, it } from 'vitest';
 
-import type { Value } from '../../catalogue/condition.ts';
-import type { Check, CheckOutcome, Credentials } from '../check.ts';
-import { Target } from '../targets.ts';
-import { corpusFiles, hasCorpus } from '../testing/corpus.ts';
+import type { Value } from '../../../catalogue/condition.ts';
+import type { Check, CheckOutcome, Credentials } from '../../check.ts';
+import { Target } from '../../targets.ts';
+import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
 import { mosquittoConfigAcl } from './mosquitto-config-acl.ts';
 import { mosquittoConfigAnonymous } from './mosquitto-config-anonymous.ts';
 import { mosquittoConfigClientCertificate } from './mosquitto-config-client-certificate.ts';

@@ -3,9 +3,9 @@
  * session of a client id (3.1.1 section 3.1.4), so whoever does not tie the id to the identity lets any
  * device throw out any other. Tried while the second canary is connected; a session it left behind is not.
  */
-import type { Attempt } from '../../evidence/run.ts';
-import { type CheckContext, defineCheck } from '../check.ts';
-import { connectAttempt } from '../probes/mqtt.ts';
+import type { Attempt } from '../../../evidence/run.ts';
+import { type CheckContext, defineCheck } from '../../check.ts';
+import { connectAttempt } from '../../probes/mqtt.ts';
 import {
   connectAs,
   controlFailed,
@@ -14,10 +14,10 @@ import {
   line,
   outcome,
   spokenVersions,
-} from '../probes/mqtt-canary.ts';
-import { type MqttVersion, versionName } from '../probes/mqtt-codes.ts';
-import { GRACE_MILLIS, openRoutes, proveRoutes, type Routes } from '../probes/mqtt-routes.ts';
-import { type Cast, cast } from '../probes/mqtt-stage.ts';
+} from '../../probes/mqtt-canary.ts';
+import { type MqttVersion, versionName } from '../../probes/mqtt-codes.ts';
+import { GRACE_MILLIS, openRoutes, proveRoutes, type Routes } from '../../probes/mqtt-routes.ts';
+import { type Cast, cast } from '../../probes/mqtt-stage.ts';
 
 export const mqttSessionTakeover = defineCheck({
   id: 'mqtt-session-takeover',

@@ -2,9 +2,9 @@
  * Does the listener refuse a certificate that our CA has revoked? The canary it is tried with must be good in
  * every other way; that it was revoked is what the target declares and what this check believes.
  */
-import { type CheckContext, type Credentials, defineCheck } from '../check.ts';
-import { compareWithEnrolled } from '../probes/canary-certificate.ts';
-import { connectAttempt, type MqttConnected } from '../probes/mqtt.ts';
+import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { compareWithEnrolled } from '../../probes/canary-certificate.ts';
+import { connectAttempt, type MqttConnected } from '../../probes/mqtt.ts';
 import {
   connectAs,
   controlFailed,
@@ -17,7 +17,7 @@ import {
   outcome,
   spokenVersions,
   tryControl,
-} from '../probes/mqtt-canary.ts';
+} from '../../probes/mqtt-canary.ts';
 
 export const mqttRevocation = defineCheck({
   id: 'mqtt-revocation',

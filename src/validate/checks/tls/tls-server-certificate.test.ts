@@ -6,13 +6,13 @@ import type { TlsOptions } from 'node:tls';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../../text/digest.ts';
-import { judgeCertificate } from '../probes/certificate.ts';
-import { type ContextOptions, byCertificate, runAgainst } from '../testing/context.ts';
-import { silentPort } from '../testing/dead.ts';
-import { type Listener, startTcp, startTls } from '../testing/listeners.ts';
-import { freePort } from '../testing/mosquitto.ts';
-import { type Issued, type Pki, createPki } from '../testing/pki.ts';
+import { sha256 } from '../../../text/digest.ts';
+import { judgeCertificate } from '../../probes/certificate.ts';
+import { type ContextOptions, byCertificate, runAgainst } from '../../testing/context.ts';
+import { silentPort } from '../../testing/dead.ts';
+import { type Listener, startTcp, startTls } from '../../testing/listeners.ts';
+import { freePort } from '../../testing/mosquitto.ts';
+import { type Issued, type Pki, createPki } from '../../testing/pki.ts';
 import { tlsServerCertificate } from './tls-server-certificate.ts';
 
 let pki: Pki;

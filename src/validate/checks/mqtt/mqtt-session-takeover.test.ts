@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { byCertificate, certified, KNOWN_BY_PASSWORD, runAgainst } from '../testing/context.ts';
-import { silentPort } from '../testing/dead.ts';
+import { byCertificate, certified, KNOWN_BY_PASSWORD, runAgainst } from '../../testing/context.ts';
+import { silentPort } from '../../testing/dead.ts';
+import { describeWithMosquitto } from '../../testing/describe.ts';
 import {
   type BrokerSetup,
-  describeWithMosquitto,
   freePort,
   INTACT,
   startBroker,
   twin,
   twinDiff,
   WITH_PASSWORDS,
-} from '../testing/mosquitto.ts';
-import { createPki, type Pki } from '../testing/pki.ts';
+} from '../../testing/mosquitto.ts';
+import { createPki, type Pki } from '../../testing/pki.ts';
 import { mqttSessionTakeover } from './mqtt-session-takeover.ts';
 
 describeWithMosquitto('mqtt-session-takeover', () => {

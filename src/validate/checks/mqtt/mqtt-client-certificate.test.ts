@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { byCertificate, byPassword, certified, runAgainst } from '../testing/context.ts';
-import { silentPort } from '../testing/dead.ts';
-import { startLaxBroker } from '../testing/lax-broker.ts';
+import { byCertificate, byPassword, certified, runAgainst } from '../../testing/context.ts';
+import { silentPort } from '../../testing/dead.ts';
+import { startLaxBroker } from '../../testing/lax-broker.ts';
+import { describeWithMosquitto } from '../../testing/describe.ts';
 import {
   type BrokerSetup,
-  describeWithMosquitto,
   freePort,
   INTACT,
   startBroker,
   twin,
   twinDiff,
   WITH_PASSWORDS,
-} from '../testing/mosquitto.ts';
-import { createPki, type Pki } from '../testing/pki.ts';
+} from '../../testing/mosquitto.ts';
+import { createPki, type Pki } from '../../testing/pki.ts';
 import { mqttClientCertificate } from './mqtt-client-certificate.ts';
 
 describeWithMosquitto('mqtt-client-certificate', () => {

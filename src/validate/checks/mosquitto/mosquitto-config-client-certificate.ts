@@ -1,8 +1,8 @@
 /** Does the configuration demand a certificate of every client? Read from the repository; a probe shows more. */
-import { defineCheck } from '../check.ts';
-import { flagOf } from '../readers/mosquitto-conf.ts';
-import { demandsCertificate, transportOf } from '../readers/mosquitto-effect.ts';
-import { judgeConfiguration } from '../readers/mosquitto-target.ts';
+import { defineCheck } from '../../check.ts';
+import { flagOf } from '../../readers/mosquitto-conf.ts';
+import { demandsCertificate, transportOf } from '../../readers/mosquitto-effect.ts';
+import { judgeConfiguration } from '../../readers/mosquitto-target.ts';
 
 export const mosquittoConfigClientCertificate = defineCheck({
   id: 'mosquitto-config-client-certificate',

@@ -1,9 +1,9 @@
 /** Does the configured ACL give each client its own topics only? Read from the repository; a probe shows more. */
-import { type CheckContext, defineCheck } from '../check.ts';
-import { type AclRule, covers, readMosquittoAcl } from '../readers/mosquitto-acl.ts';
-import { flagOf, type Listener } from '../readers/mosquitto-conf.ts';
-import { takesAnonymous } from '../readers/mosquitto-effect.ts';
-import { judgeConfiguration, type Judgement, read, sentence } from '../readers/mosquitto-target.ts';
+import { type CheckContext, defineCheck } from '../../check.ts';
+import { type AclRule, covers, readMosquittoAcl } from '../../readers/mosquitto-acl.ts';
+import { flagOf, type Listener } from '../../readers/mosquitto-conf.ts';
+import { takesAnonymous } from '../../readers/mosquitto-effect.ts';
+import { judgeConfiguration, type Judgement, read, sentence } from '../../readers/mosquitto-target.ts';
 
 export const mosquittoConfigAcl = defineCheck({
   id: 'mosquitto-config-acl',

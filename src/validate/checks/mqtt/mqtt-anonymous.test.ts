@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { byCertificate, certified, KNOWN_BY_PASSWORD, runAgainst } from '../testing/context.ts';
-import { hangingUp, silentPort } from '../testing/dead.ts';
-import { startLaxBroker } from '../testing/lax-broker.ts';
+import { byCertificate, certified, KNOWN_BY_PASSWORD, runAgainst } from '../../testing/context.ts';
+import { hangingUp, silentPort } from '../../testing/dead.ts';
+import { startLaxBroker } from '../../testing/lax-broker.ts';
+import { describeWithMosquitto } from '../../testing/describe.ts';
 import {
   type BrokerSetup,
-  describeWithMosquitto,
   freePort,
   INTACT,
   startBroker,
   twin,
   twinDiff,
   WITH_PASSWORDS,
-} from '../testing/mosquitto.ts';
-import { createPki, type Pki } from '../testing/pki.ts';
+} from '../../testing/mosquitto.ts';
+import { createPki, type Pki } from '../../testing/pki.ts';
 import { mqttAnonymous } from './mqtt-anonymous.ts';
 
 describeWithMosquitto('mqtt-anonymous', () => {

@@ -2,11 +2,11 @@
  * Can one device send in another's name, or send commands to it? An acknowledgement says nothing (MQTT 3.1.1
  * acknowledges what it drops), so an observer decides, who sees permitted messages before and after.
  */
-import type { Attempt } from '../../evidence/run.ts';
-import { type CheckContext, type Credentials, defineCheck } from '../check.ts';
-import { connectAttempt } from '../probes/mqtt.ts';
-import { connectAs, leave, line, outcome } from '../probes/mqtt-canary.ts';
-import { type MqttVersion, reasonName, versionName } from '../probes/mqtt-codes.ts';
+import type { Attempt } from '../../../evidence/run.ts';
+import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { connectAttempt } from '../../probes/mqtt.ts';
+import { connectAs, leave, line, outcome } from '../../probes/mqtt-canary.ts';
+import { type MqttVersion, reasonName, versionName } from '../../probes/mqtt-codes.ts';
 import {
   ARRIVES_MILLIS,
   GRACE_MILLIS,
@@ -14,9 +14,9 @@ import {
   type Route,
   type Routes,
   topicOf,
-} from '../probes/mqtt-routes.ts';
-import type { MqttSession, PublishAnswer } from '../probes/mqtt-session.ts';
-import { attackOnStage } from '../probes/mqtt-stage.ts';
+} from '../../probes/mqtt-routes.ts';
+import type { MqttSession, PublishAnswer } from '../../probes/mqtt-session.ts';
+import { attackOnStage } from '../../probes/mqtt-stage.ts';
 
 export const mqttTopicPublish = defineCheck({
   id: 'mqtt-topic-publish',

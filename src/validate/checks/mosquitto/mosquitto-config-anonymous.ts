@@ -1,8 +1,8 @@
 /** Does the configuration let somebody in who shows nothing? Read from the repository; a probe shows more. */
-import { defineCheck } from '../check.ts';
-import { flagOf } from '../readers/mosquitto-conf.ts';
-import { demandsCertificate, takesAnonymous, transportOf } from '../readers/mosquitto-effect.ts';
-import { judgeConfiguration } from '../readers/mosquitto-target.ts';
+import { defineCheck } from '../../check.ts';
+import { flagOf } from '../../readers/mosquitto-conf.ts';
+import { demandsCertificate, takesAnonymous, transportOf } from '../../readers/mosquitto-effect.ts';
+import { judgeConfiguration } from '../../readers/mosquitto-target.ts';
 
 export const mosquittoConfigAnonymous = defineCheck({
   id: 'mosquitto-config-anonymous',

@@ -2,11 +2,12 @@ import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { runAgainst } from '../testing/context.ts';
-import { silentPort } from '../testing/dead.ts';
-import { type Listener, startOpenssl, startTcp, startTls } from '../testing/listeners.ts';
-import { INTACT, describeWithMosquitto, freePort, startBroker, twin } from '../testing/mosquitto.ts';
-import { type Pki, createPki } from '../testing/pki.ts';
+import { runAgainst } from '../../testing/context.ts';
+import { silentPort } from '../../testing/dead.ts';
+import { type Listener, startOpenssl, startTcp, startTls } from '../../testing/listeners.ts';
+import { describeWithMosquitto } from '../../testing/describe.ts';
+import { INTACT, freePort, startBroker, twin } from '../../testing/mosquitto.ts';
+import { type Pki, createPki } from '../../testing/pki.ts';
 import { tlsVersions } from './tls-versions.ts';
 
 let pki: Pki;

@@ -1,7 +1,7 @@
 /** Does the configuration demand TLS, and a version that is high enough? Read from the repository. */
-import { defineCheck } from '../check.ts';
-import { leastTls, transportOf } from '../readers/mosquitto-effect.ts';
-import { judgeConfiguration } from '../readers/mosquitto-target.ts';
+import { defineCheck } from '../../check.ts';
+import { leastTls, transportOf } from '../../readers/mosquitto-effect.ts';
+import { judgeConfiguration } from '../../readers/mosquitto-target.ts';
 
 export const mosquittoConfigTls = defineCheck({
   id: 'mosquitto-config-tls',

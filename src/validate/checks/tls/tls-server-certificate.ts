@@ -6,13 +6,13 @@
  * The handshake itself proves that the server has the key. It may still refuse us afterwards for want of a client
  * certificate: by then its own has been seen and proven, in TLS 1.2 and 1.3 alike.
  */
-import type { Attempt, Fact } from '../../evidence/run.ts';
-import { sha256 } from '../../text/digest.ts';
-import { type CheckContext, defineCheck } from '../check.ts';
-import { judgeCertificate } from '../probes/certificate.ts';
-import { alertName } from '../probes/tls-alerts.ts';
-import { type SessionOutcome, openTlsSession } from '../probes/tls-session.ts';
-import { inconclusive } from '../verdict.ts';
+import type { Attempt, Fact } from '../../../evidence/run.ts';
+import { sha256 } from '../../../text/digest.ts';
+import { type CheckContext, defineCheck } from '../../check.ts';
+import { judgeCertificate } from '../../probes/certificate.ts';
+import { alertName } from '../../probes/tls-alerts.ts';
+import { type SessionOutcome, openTlsSession } from '../../probes/tls-session.ts';
+import { inconclusive } from '../../verdict.ts';
 
 const WHAT = 'TLS handshake up to the server certificate';
 

@@ -13,13 +13,13 @@
  * A listener that speaks plaintext where TLS is claimed fails the check although the control did not work: the
  * attack was seen to succeed. One that speaks neither is inconclusive.
  */
-import type { Attempt, RefusedBy } from '../../evidence/run.ts';
-import { type CheckContext, type CheckOutcome, defineCheck } from '../check.ts';
-import { type PlainOutcome, greetInPlaintext } from '../probes/plaintext.ts';
-import { alertName } from '../probes/tls-alerts.ts';
-import { type HelloOutcome, offerHello } from '../probes/tls-hello.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../probes/tls-wire.ts';
-import { inconclusive } from '../verdict.ts';
+import type { Attempt, RefusedBy } from '../../../evidence/run.ts';
+import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
+import { type PlainOutcome, greetInPlaintext } from '../../probes/plaintext.ts';
+import { alertName } from '../../probes/tls-alerts.ts';
+import { type HelloOutcome, offerHello } from '../../probes/tls-hello.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../probes/tls-wire.ts';
+import { inconclusive } from '../../verdict.ts';
 
 export const tlsVersions = defineCheck({
   id: 'tls-versions',

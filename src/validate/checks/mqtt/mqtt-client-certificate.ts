@@ -2,10 +2,10 @@
  * Does the listener demand a certificate of our own CA? Everything else the canary shows (name, password,
  * client id) stays as it is, so that the certificate alone decides.
  */
-import type { Attempt } from '../../evidence/run.ts';
-import { type CheckContext, type Credentials, defineCheck } from '../check.ts';
-import { forgeByOtherCa, forgeSelfSigned } from '../probes/forge.ts';
-import { connectAttempt } from '../probes/mqtt.ts';
+import type { Attempt } from '../../../evidence/run.ts';
+import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { forgeByOtherCa, forgeSelfSigned } from '../../probes/forge.ts';
+import { connectAttempt } from '../../probes/mqtt.ts';
 import {
   type Changes,
   connectAs,
@@ -19,9 +19,9 @@ import {
   outcome,
   spokenVersions,
   tryControl,
-} from '../probes/mqtt-canary.ts';
-import type { MqttVersion } from '../probes/mqtt-codes.ts';
-import { compareWithEnrolled } from '../probes/canary-certificate.ts';
+} from '../../probes/mqtt-canary.ts';
+import type { MqttVersion } from '../../probes/mqtt-codes.ts';
+import { compareWithEnrolled } from '../../probes/canary-certificate.ts';
 
 export const mqttClientCertificate = defineCheck({
   id: 'mqtt-client-certificate',
