@@ -53,8 +53,9 @@ export function deadEnds(options: (bench: Bench) => Omit<ContextOptions, 'port'>
       ] as const
     ).map(([name, open]) =>
       deadRow(name, 'a TCP port of ours', async (check, bench) => {
+        const told = options(bench);
         const end = await open();
-        return runAgainst(check, { ...options(bench), port: end.port }).finally(() => end.close());
+        return runAgainst(check, { ...told, port: end.port }).finally(() => end.close());
       }),
     ),
   ];

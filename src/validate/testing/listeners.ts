@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { type Server, type Socket, createServer } from 'node:net';
 import { type TlsOptions, createServer as createTlsServer } from 'node:tls';
 
+import { type ContextOptions, runAgainst } from './context.ts';
 import { freePort } from './mosquitto.ts';
-import type { Issued } from './pki.ts';
+import type { Issued, Pki } from './pki.ts';
+import type { Stand } from './proof.ts';
 
 export interface Listener {
   readonly port: number;
@@ -21,6 +23,44 @@ export function startTls(identity: Issued, options: TlsOptions = {}): Promise<Li
   });
   server.on('tlsClientError', () => undefined);
   return listening(server);
+}
+
+/** A TLS listener in some setup: which identity it shows, and node:tls options by their names. */
+export interface TlsSetup {
+  readonly identity: (pki: Pki) => Issued | Promise<Issued>;
+  /** What the identity is, for the difference between twins. */
+  readonly shows: string;
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Where node:tls is the software; `how` is what the check is told, the same for every setup. */
+export function onNodeTls(
+  how: (pki: Pki) => Omit<ContextOptions, 'port'>,
+  more: (pki: Pki) => TlsOptions = () => ({}),
+): Stand<TlsSetup> {
+  return {
+    software: 'node:tls',
+    text: ({ shows, options = {} }) =>
+      [`certificate: ${shows}`, ...Object.entries(options).map(([name, value]) => `${name}: ${value}`)].join(
+        '\n',
+      ),
+    async judge(check, { identity, options }, { pki }) {
+      const listener = await startTls(await identity(pki), { ...more(pki), ...options });
+      return runAgainst(check, { ...how(pki), port: listener.port }).finally(() => listener.stop());
+    },
+  };
+}
+
+/** Where `openssl s_server` is the software; a setup is its arguments. */
+export function onOpenssl(how: (pki: Pki) => Omit<ContextOptions, 'port'>): Stand<readonly string[]> {
+  return {
+    software: 'openssl s_server',
+    text: (args) => args.join('\n'),
+    async judge(check, args, { pki }) {
+      const listener = await startOpenssl(pki.server, ...args.flatMap((one) => one.split(' ')));
+      return runAgainst(check, { ...how(pki), port: listener.port }).finally(() => listener.stop());
+    },
+  };
 }
 
 /** `openssl s_server` with more arguments; it takes what node's own build refuses. */

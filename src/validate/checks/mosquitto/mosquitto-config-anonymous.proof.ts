@@ -1,0 +1,17 @@
+import { onFiles, unreadable } from '../../testing/files.ts';
+import { proof, rowsOn } from '../../testing/proof.ts';
+import { mosquittoConfigAnonymous } from './mosquitto-config-anonymous.ts';
+import { BY_PASSWORD, FILE, NONSENSE, TOLD, withLine } from './testing/intact.ts';
+
+const stand = onFiles('mosquitto', TOLD);
+
+export const mosquittoConfigAnonymousProof = proof(
+  mosquittoConfigAnonymous,
+  rowsOn(stand, 'a listener as it should be', {
+    intact: BY_PASSWORD,
+    weakened: {
+      'anonymous clients allowed': withLine(BY_PASSWORD, 'allow_anonymous false', 'allow_anonymous true'),
+    },
+  }),
+  unreadable(stand, { file: FILE, nonsense: NONSENSE }),
+);
