@@ -153,7 +153,7 @@ function isWeak(property: string, value: unknown): boolean {
 const TRUE_IS_WEAK: ReadonlySet<string> = new Set(['lanTrusted', 'publicRead']);
 /** Words of properties: not the worst always, but less than what the rule asks for. */
 const WEAK_WORDS: ReadonlySet<string> = new Set(
-  'none file os open shared evident hop named socket personal local beside unbounded code settings'.split(
+  'none file os open shared sas evident hop named socket personal local beside unbounded code settings'.split(
     ' ',
   ),
 );

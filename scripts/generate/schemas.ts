@@ -13,6 +13,7 @@ import {
 import { Chain } from '../../src/catalogue/chain.ts';
 import { MatrixFile } from '../../src/catalogue/matrix.ts';
 import { Standard } from '../../src/catalogue/standard.ts';
+import { DiffFile } from '../../src/diff/index.ts';
 import { ThreatsFile } from '../../src/enumerate/index.ts';
 import { Run } from '../../src/evidence/run.ts';
 import { TrustFile } from '../../src/evidence/index.ts';
@@ -31,6 +32,7 @@ export function schemas(data: CatalogueData): [string, string][] {
     grant: { title: 'A grant: written permission to go beyond loopback', schema: GrantFile },
     trust: { title: 'trust.yaml: whose signature counts for what', schema: TrustFile },
     run: { title: 'One run: the predicate of a signed statement in evidence/', schema: Run },
+    diff: { title: 'What `bestride diff --format json` prints', schema: DiffFile },
     properties: { title: 'properties.yaml of a catalogue', schema: PropertiesFile },
     types: { title: 'types.yaml of a catalogue', schema: TypesFile },
     rule: { title: 'A rule of a catalogue', schema: Rule },

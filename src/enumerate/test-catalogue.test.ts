@@ -79,6 +79,28 @@ function lines({ problems }: CatalogueTest): string[] {
   return problems.map(({ code, message, where }) => `${code} ${where?.file}:${where?.line} ${message}`);
 }
 
+/** Tests the catalogue with a standard of its own that has these points, to one of which the rule refers. */
+function testedWith(points: string): CatalogueTest {
+  const files = {
+    ...FILES,
+    'rules/LMP-01.yaml': FILES['rules/LMP-01.yaml'].replace(
+      'trace:',
+      "references: [{ standard: PLANT, id: P-1 }, { standard: CWE, id: '9999' }]\ntrace:",
+    ),
+    'standards/plant.yaml': `
+id: plant
+name: Plant rules
+cites: [PLANT]
+notice: ours
+points: ${points}
+`,
+  };
+  const sources = Object.entries(files).map(([name, text]) => ({ file: `mine/${name}`, text }));
+  const { value, problems } = extend(builtin, sources, undefined, 'mine');
+  if (!value) throw new Error(JSON.stringify(problems));
+  return testCatalogue(value);
+}
+
 describe('testCatalogue', () => {
   it('finds nothing wrong with a rule whose examples say enough', () => {
     const test = tested();
@@ -174,6 +196,55 @@ describe('testCatalogue', () => {
         ),
       ),
     ).toContain('CAT08 mine/rules/LMP-01.yaml:18 "LMP-01": no example says "unstated"');
+  });
+
+  describe('with a standard of its own', () => {
+    it('finds nothing wrong where the standard has what is referred to', () => {
+      const test = testedWith('{ P-1: Lamps do not burn, P-2: Lamps do not fall }');
+      expect(lines(test)).toEqual([]);
+      expect(test.standards).toEqual([{ id: 'plant', name: 'Plant rules', points: 2, missing: [] }]);
+    });
+
+    it('tells a reference to a point that it does not have', () => {
+      const test = testedWith('{ P-2: Lamps do not fall }');
+      expect(lines(test)).toEqual([
+        'CAT02 mine/rules/LMP-01.yaml:16 the standard "plant" has no point "P-1", to which "LMP-01" refers',
+      ]);
+      expect(test.ok).toBe(false);
+    });
+  });
+
+  it('counts the stories and the reasons of the matrix that were read', () => {
+    const { value } = extend(
+      builtin,
+      [
+        {
+          file: 'mine/chains/lamp-falls.yaml',
+          text: `
+id: lamp-falls
+title: A lamp falls
+story: It is opened, then it falls.
+steps:
+  - { rules: [DEV-05], does: opens it }
+  - { rules: [DEV-09], at: [same], does: changes it }
+trace: [a workshop]
+`,
+        },
+        {
+          file: 'mine/matrix.yaml',
+          text: 'matrix: [{ letters: [S], on: element, types: [sensor], applies: false, reason: r, trace: [t] }]',
+        },
+      ],
+      undefined,
+      'mine',
+    );
+    if (!value) throw new Error('the catalogue does not compile');
+    expect(testCatalogue(value)).toMatchObject({
+      ok: true,
+      chains: ['lamp-falls'],
+      matrix: 1,
+      standards: [],
+    });
   });
 
   it('tells a mitigation that answers nothing', () => {

@@ -1,7 +1,11 @@
-/** Tests what a project added to the catalogue: its rules by their examples, its conditions by changing them. */
+/**
+ * Tests what a project added to the catalogue: its rules by their examples, its conditions by changing them, its
+ * standards by what refers to them. Whether its stories and its matrix hold together is settled when they are read.
+ */
 import type { Entry } from '../catalogue/entries.ts';
 import type { Extension } from '../catalogue/extend.ts';
 import type { Example, Mitigation, Rule } from '../catalogue/schema.ts';
+import type { Standard } from '../catalogue/standard.ts';
 import { quote } from '../text/frame.ts';
 import { byPlace, type Problem } from '../text/problem.ts';
 import { ExampleRuns, type Mutations } from './example-runs.ts';
@@ -11,7 +15,15 @@ export interface CatalogueTest {
   readonly ok: boolean;
   readonly rules: readonly RuleTest[];
   readonly mitigations: readonly MitigationTest[];
-  /** CAT04 (an example that does not come out), CAT08 (a part that no example notices), placed. */
+  readonly standards: readonly StandardTest[];
+  /** The stories that were read: each step is about rules there are, and lies where the one before leads. */
+  readonly chains: readonly string[];
+  /** How many reasons of the STRIDE matrix were read. */
+  readonly matrix: number;
+  /**
+   * CAT02 (a reference to a point that the standard does not have), CAT04 (an example that does not come out), CAT08
+   * (a part that no example notices), placed.
+   */
   readonly problems: readonly Problem[];
 }
 
@@ -42,6 +54,14 @@ export interface MitigationTest {
   readonly unnoticed: readonly string[];
 }
 
+export interface StandardTest {
+  readonly id: string;
+  readonly name: string;
+  readonly points: number;
+  /** Points that an added rule or mitigation refers to, and that the standard does not have; a sentence each. */
+  readonly missing: readonly string[];
+}
+
 /** Runs every example of the added rules, and every small change of them and of the added mitigations. */
 export function testCatalogue({ catalogue, own }: Extension): CatalogueTest {
   const runs = new ExampleRuns(catalogue);
@@ -64,7 +84,18 @@ export function testCatalogue({ catalogue, own }: Extension): CatalogueTest {
     if (isUnclear) return { id, title, changes: null, unnoticed: [] };
     return { id, title, ...noted(runs.mutationsOfMitigation(entry.value), entry, problems) };
   });
-  return { ok: problems.length === 0, rules, mitigations, problems: problems.toSorted(byPlace) };
+  const standards = own.standards.map(({ value }) =>
+    testStandard(value, [...own.rules, ...own.mitigations], problems),
+  );
+  return {
+    ok: problems.length === 0,
+    rules,
+    mitigations,
+    standards,
+    chains: own.chains.map(({ value }) => value.id),
+    matrix: own.matrix.length,
+    problems: problems.toSorted(byPlace),
+  };
 }
 
 function testExample(runs: ExampleRuns, entry: Entry<Rule>, index: number, problems: Problem[]): ExampleTest {
@@ -86,6 +117,29 @@ function testExample(runs: ExampleRuns, entry: Entry<Rule>, index: number, probl
     ...(example.why !== undefined && { why: example.why }),
     instead: deviations.map(({ what }) => what),
   };
+}
+
+/** A report by the standard would silently leave out what refers to a point without a title. */
+function testStandard(
+  { id, name, cites, points }: Standard,
+  entries: readonly Entry<Rule | Mitigation>[],
+  problems: Problem[],
+): StandardTest {
+  const missing = entries.flatMap((entry) =>
+    (entry.value.references ?? []).flatMap((reference, i) => {
+      if (!cites.includes(reference.standard) || Object.hasOwn(points, reference.id)) return [];
+      const what = `the standard ${quote(id)} has no point ${quote(reference.id)}, to which ${quote(entry.value.id)} refers`;
+      problems.push({
+        code: 'CAT02',
+        severity: 'error',
+        message: what,
+        hint: `Give it a title under "points" of ${id}.yaml, or mend the reference.`,
+        where: entry.where(['references', i, 'id']),
+      });
+      return [what];
+    }),
+  );
+  return { id, name, points: Object.keys(points).length, missing };
 }
 
 function noted(

@@ -1,11 +1,6 @@
 /**
  * The syntax tree that conditions are lowered to, whatever language they were written in. Plain data; names are
  * resolved and values brought into the catalogue's terms, so that evaluating needs no look-up by name.
- *
- * Two front ends share it. Ours ({@link ./lower.ts}) is three-valued. The expressions of Microsoft's tool are
- * two-valued and see one flow and its ends: `source` and `target` are the hops `from` and `to`, `is` is a
- * `descends` or `oneOf` test, `crosses` a test of `crosses`; what its attribute lists hold when nothing was
- * chosen is each test's `unstated`.
  */
 import type { Relation } from '../catalogue/condition.ts';
 import type { Hop, Place as Thing } from '../catalogue/paths.ts';
@@ -36,7 +31,7 @@ export interface TestNode {
   readonly property: string;
   readonly role: 'fact' | 'control';
   readonly test: Test;
-  /** The answer when nothing is stated: unknown in our language, a definite one in a two-valued language. */
+  /** The answer when nothing is stated. */
   readonly unstated: Kleene;
 }
 

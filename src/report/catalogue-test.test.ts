@@ -25,6 +25,11 @@ const TEST: CatalogueTest = {
     { id: 'LMP-02', title: 'It falls', examples: [], changes: 3, unnoticed: ['no example says "absent"'] },
   ],
   mitigations: [{ id: 'fuse', title: 'A fuse', changes: 1, unnoticed: [] }],
+  standards: [
+    { id: 'plant', name: 'Plant rules', points: 2, missing: ['the standard "plant" has no point "P-3"'] },
+  ],
+  chains: ['lamp-falls'],
+  matrix: 1,
   problems: [],
 };
 
@@ -36,6 +41,10 @@ describe('the test of a catalogue', () => {
 FAILED LMP-02  0 examples, 3 changes tried
          no example says "absent"
 ok     fuse  each of 1 change noticed
+FAILED plant  2 points
+         the standard "plant" has no point "P-3"
+ok     lamp-falls  each step lies where the one before leads
+ok     matrix  1 reason, each about things there are
 
 Something is wrong: 2 rules with 2 examples, 1 mitigation, 4 changes tried.
 `);
@@ -43,7 +52,7 @@ Something is wrong: 2 rules with 2 examples, 1 mitigation, 4 changes tried.
 
   it('as JUnit: a case an example, what could not be tried is skipped and never passed', () => {
     const text = CATALOGUE_TEST_REPORTS.junit(TEST);
-    expect(text).toContain('tests="5" failures="2" errors="0" skipped="1"');
+    expect(text).toContain('tests="7" failures="3" errors="0" skipped="1"');
     expect(text).toContain('<testcase classname="LMP-01" name="example 2 is absent: a &lt; b"><failure');
     expect(text).not.toContain('\u001b');
   });

@@ -1,7 +1,13 @@
 /** What the test of a project's own catalogue found, for people, programs and CI. */
 import { xml } from '../diagram/markup.ts';
 import type { Markup } from '../diagram/markup.ts';
-import type { CatalogueTest, ExampleTest, MitigationTest, RuleTest } from '../enumerate/test-catalogue.ts';
+import type {
+  CatalogueTest,
+  ExampleTest,
+  MitigationTest,
+  RuleTest,
+  StandardTest,
+} from '../enumerate/test-catalogue.ts';
 import { visible } from '../text/frame.ts';
 import { jsonText } from './json.ts';
 import { count } from './words.ts';
@@ -11,7 +17,7 @@ export const CATALOGUE_TEST_REPORTS = { text, json: jsonText, junit } as const s
 >;
 
 /** A line an entry, and below it what is wrong. */
-function text({ ok, rules, mitigations }: CatalogueTest): string {
+function text({ ok, rules, mitigations, standards, chains, matrix }: CatalogueTest): string {
   const examples = rules.flatMap((rule) => rule.examples);
   const changes = [...rules, ...mitigations].reduce((sum, entry) => sum + (entry.changes ?? 0), 0);
   const lines = [
@@ -28,6 +34,12 @@ function text({ ok, rules, mitigations }: CatalogueTest): string {
       `${isOk(mitigation) ? 'ok    ' : 'FAILED'} ${mitigation.id}  ${changesText(mitigation)}`,
       ...mitigation.unnoticed.map((what) => `         ${what}`),
     ]),
+    ...standards.flatMap(({ id, points, missing }) => [
+      `${missing.length === 0 ? 'ok    ' : 'FAILED'} ${id}  ${count(points, 'point')}`,
+      ...missing.map((what) => `         ${what}`),
+    ]),
+    ...chains.map((id) => `ok     ${id}  each step lies where the one before leads`),
+    ...(matrix > 0 ? [`ok     matrix  ${count(matrix, 'reason')}, each about things there are`] : []),
     '',
     `${ok ? 'All is well' : 'Something is wrong'}: ${count(rules.length, 'rule')} with ${count(examples.length, 'example')}, ` +
       `${count(mitigations.length, 'mitigation')}, ${count(changes, 'change')} tried.`,
@@ -53,14 +65,16 @@ interface Case {
   readonly skipped?: string;
 }
 
-/** A case an example, and one for the changes of each rule and mitigation. */
-function junit({ rules, mitigations }: CatalogueTest): string {
+/** A case an example, one for the changes of each rule and mitigation, and one a standard and a story. */
+function junit({ rules, mitigations, standards, chains }: CatalogueTest): string {
   const cases = [
     ...rules.flatMap((rule) => [
       ...rule.examples.map((example) => exampleCase(rule.id, example)),
       changesCase(rule),
     ]),
     ...mitigations.map(changesCase),
+    ...standards.map(standardCase),
+    ...chains.map((of): Case => ({ of, name: 'each step lies where the one before leads', failures: [] })),
   ];
   const failed = cases.filter(({ failures }) => failures.length > 0).length;
   const skipped = cases.filter((each) => each.skipped !== undefined).length;
@@ -89,6 +103,10 @@ function changesCase({ id, changes, unnoticed }: RuleTest | MitigationTest): Cas
     failures: unnoticed,
     ...(changes === null && { skipped: 'an example does not come out as it says' }),
   };
+}
+
+function standardCase({ id, missing }: StandardTest): Case {
+  return { of: id, name: 'it has each point that is referred to', failures: missing };
 }
 
 function caseMarkup({ of, name, failures, skipped }: Case): Markup {
