@@ -2,7 +2,7 @@
  * A system's threats as prose that a person can read and review in a pull request. Threats are grouped by rule:
  * what goes wrong, on what, how sure the model makes us, and why, in one line.
  */
-import type { Certainty, Reason, SeverityLevel, Threat } from '../../src/enumerate/index.ts';
+import type { Certainty, Question, Reason, SeverityLevel, Threat } from '../../src/enumerate/index.ts';
 
 /** All threats of one rule. */
 export interface Group {
@@ -42,6 +42,16 @@ export function describeGroup({ rule, threats, worst }: Group): string {
     });
   });
   return [`### ${rule} (${first?.stride.join('')}, ${worst}): ${first?.title}`, '', ...lines].join('\n');
+}
+
+/** What would answer several threats at once, and below it one line a rule with the subjects that wait for it. */
+export function describeQuestion({ ask, worst, threats }: Question): string {
+  const heading = ask.length === 0 ? 'Nothing known would answer' : `State ${ask.join(', ')}`;
+  const lines = groupBy(threats, ({ rule }) => rule).map(([rule, those]) => {
+    const subjects = those.map(({ subject }) => subject.id).join(', ');
+    return `- ${those[0]?.title} (${rule}, ${those[0]?.stride.join('')}): ${subjects}`;
+  });
+  return [`### ${heading} (${worst})`, '', ...lines].join('\n');
 }
 
 /** One line for a threat of which the model says that the protection is missing. */
