@@ -2,12 +2,13 @@
 import { NONE, type Reading } from './reading.ts';
 import type { Links } from './links.ts';
 import type { Draft } from './named.ts';
-import type { Boundary, Connection, Element, Flow, Zone } from './system.ts';
+import type { Boundary, Connection, Element, Flow, Origin, Zone } from './system.ts';
 import { outermostFirst, zoneDepths } from './zones.ts';
 
 interface Line {
   readonly id: string;
   readonly name: string;
+  readonly origin?: Origin;
   readonly between?: readonly [string, string];
   /** How many zones lie around it, for the order of what a flow crosses. */
   readonly depth: number;
@@ -103,6 +104,7 @@ function drawnByHand(
     lines.set(id, {
       id,
       name: entry.name ?? id,
+      ...(entry.origin && { origin: entry.origin }),
       depth: Number.isFinite(depth) ? depth : 0,
       crossedBy: [],
       alone: [id],
@@ -156,9 +158,16 @@ function inOrder(
   const rank = ({ between }: Line, end: 0 | 1) => order.get(between?.[end] ?? '') ?? 0;
   const sorted = [...derived.values()].toSorted((a, b) => rank(a, 0) - rank(b, 0) || rank(a, 1) - rank(b, 1));
   return new Map(
-    [...sorted, ...drawn.values()].map(({ id, name, between, crossedBy }) => [
+    [...sorted, ...drawn.values()].map(({ id, name, between, crossedBy, origin }) => [
       id,
-      { id, name, derived: between !== undefined, ...(between && { between }), crossedBy },
+      {
+        id,
+        name,
+        derived: between !== undefined,
+        ...(between && { between }),
+        crossedBy,
+        ...(origin && { origin }),
+      },
     ]),
   );
 }

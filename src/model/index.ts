@@ -115,11 +115,12 @@ function readAssumptions(file: SystemFile): System['assumptions'] {
 function readViews(reading: Reading): System['views'] {
   const entries = Object.entries(reading.file.views ?? {});
   return new Map(
-    entries.map(([id, { name, elements }]) => [
+    entries.map(([id, { name, elements, origin }]) => [
       id,
       {
         id,
         name: name ?? id,
+        ...(origin && { origin }),
         elements: reading.references(elements, ['element'], ['views', id], 'elements'),
       },
     ]),

@@ -7,12 +7,13 @@ import { z } from 'zod';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { Area, Id, ZoneType, type Bearer } from '../catalogue/schema.ts';
 import { propertyKeys, valueSchema } from './property-keys.ts';
+import type { Origin } from './system.ts';
 
 /** What every named thing of a file may say. Other keys are properties of the catalogue, nested at the dot. */
 interface NamedEntry {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
-  readonly origin?: { readonly format: string; readonly file: string; readonly id: string } | undefined;
+  readonly origin?: Origin | undefined;
   readonly formerly?: readonly string[] | undefined;
   readonly outOfScope?: string | undefined;
 }
@@ -74,8 +75,15 @@ interface AssetEntry extends NamedEntry {
 
 interface BoundaryEntry {
   readonly name?: string | undefined;
+  readonly origin?: Origin | undefined;
   readonly around?: readonly string[] | undefined;
   readonly crossedBy?: readonly string[] | undefined;
+}
+
+interface ViewEntry {
+  readonly name?: string | undefined;
+  readonly origin?: Origin | undefined;
+  readonly elements: readonly string[];
 }
 
 type Section<T> = Readonly<Record<string, T>> | undefined;
@@ -97,7 +105,7 @@ export interface SystemFile {
   readonly flows?: Section<FlowEntry>;
   readonly assets?: Section<AssetEntry>;
   readonly boundaries?: Section<BoundaryEntry>;
-  readonly views?: Section<{ readonly name?: string | undefined; readonly elements: readonly string[] }>;
+  readonly views?: Section<ViewEntry>;
 }
 
 const reference = (description: string) => z.string().describe(description);
@@ -110,6 +118,8 @@ export const OriginEntry = z
     format: text('The format it was imported from.'),
     file: text('The file it was imported from.'),
     id: text('Its id there.'),
+    type: text('What it is there: in tm7 the id of its stencil.').optional(),
+    also: references('Its other ids there, as of one element drawn on several tabs.').optional(),
   })
   .describe('Where an import found it.');
 
@@ -230,13 +240,18 @@ export function systemFileSchema(catalogue: Catalogue): z.ZodType<SystemFile> {
     boundaries: section(
       z.strictObject({
         name: named.name,
+        origin: named.origin,
         around: references('Elements and zones inside it.').optional(),
         crossedBy: references('Flows that cross it, whatever lies inside.').optional(),
       }),
       'Trust boundaries drawn by hand, beside those between zones.',
     ).optional(),
     views: section(
-      z.strictObject({ name: named.name, elements: references('The elements shown.') }),
+      z.strictObject({
+        name: named.name,
+        origin: named.origin,
+        elements: references('The elements shown.'),
+      }),
       'Diagrams of parts of the system; an element may be in several.',
     ).optional(),
   });

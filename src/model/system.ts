@@ -14,6 +14,10 @@ export interface Origin {
   readonly format: string;
   readonly file: string;
   readonly id: string;
+  /** What it is there: in tm7 the id of its stencil. */
+  readonly type?: string | undefined;
+  /** Its other ids there: one element may be drawn on several tabs. */
+  readonly also?: readonly string[] | undefined;
 }
 
 export type Properties = Readonly<Record<string, Value>>;
@@ -113,6 +117,7 @@ export interface Boundary {
   readonly between?: readonly [string, string];
   /** Ids of the flows that cross. */
   readonly crossedBy: readonly string[];
+  readonly origin?: Origin;
 }
 
 export interface Asset extends Named {
@@ -130,6 +135,7 @@ export interface View {
   readonly id: string;
   readonly name: string;
   readonly elements: readonly string[];
+  readonly origin?: Origin;
 }
 
 /** The whole system. Everything in it is read-only. */

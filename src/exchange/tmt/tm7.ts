@@ -93,6 +93,7 @@ export interface Tm7Threat {
   readonly number: number;
   /** The id of its threat type. */
   readonly type: string;
+  /** GUIDs of things on the drawing; each empty where the threat names none. */
   readonly surface: string;
   readonly source: string;
   readonly flow: string;

@@ -1,7 +1,7 @@
 /** A tree of XML, as text that reads back as the same tree. */
 import { type XmlDocument, type XmlElement, type XmlNode, isElement } from './tree.ts';
 
-/** Writes a document on as few lines as its own text has. */
+/** Writes a document on as few lines as its own text has. Characters that XML cannot hold become U+FFFD. */
 export function printXml({ declared, root }: XmlDocument): string {
   const parts: string[] = declared ? ['<?xml version="1.0" encoding="utf-8"?>'] : [];
   printNode(root, parts);
@@ -27,9 +27,13 @@ function printElement({ name, attributes, children }: XmlElement, parts: string[
   parts.push('</', name, '>');
 }
 
+/** Characters that XML cannot hold, even by number (XML 1.0, 2.2), halves of pairs among them. */
+const UNPRINTABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
 /** A carriage return written as such would be read as a line feed (XML 1.0, 2.11). */
 function escapeText(text: string): string {
   return text
+    .replace(UNPRINTABLE, '\u{FFFD}')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -41,6 +41,8 @@ export interface XmlDocument {
   /** True when the text starts with an XML declaration. */
   readonly declared: boolean;
   readonly root: XmlElement;
+  /** The elements within which the text broke off, outermost first: none but where it was read leniently. */
+  readonly unfinished: readonly XmlElement[];
 }
 
 /** What is open while parsing. */
@@ -50,6 +52,8 @@ interface Open extends XmlElement {
 
 /** How deep elements may lie in one another; documents of the Threat Modeling Tool reach about 15. */
 const DEEPEST = 200;
+/** How many elements, attributes and comments there may be; a model of 1.4 MB has 30,000. */
+const MOST_PARTS = 2_000_000;
 
 class Refused extends Error {
   readonly problem: Problem;
@@ -60,15 +64,27 @@ class Refused extends Error {
   }
 }
 
-/** Reads XML. Problems: XML01 (not well-formed, with the place), XML02 (DOCTYPE), XML03 (nested too deeply). */
-export function parseXml({ file, text }: Source): Outcome<XmlDocument> {
+/**
+ * Reads XML. Problems: XML01 (not well-formed, with the place), XML02 (DOCTYPE), XML03 (nested too deeply), XML04
+ * (too many parts). Where `lenient`, XML01 is a warning, and what stands before that place is the document.
+ */
+export function parseXml(
+  { file, text }: Source,
+  { lenient = false }: { readonly lenient?: boolean } = {},
+): Outcome<XmlDocument> {
   const parser = new SaxesParser({ xmlns: true, position: true });
   const stack: Open[] = [];
   let root: XmlElement | undefined;
   let declared = false;
-  const here = (): Where => ({ file, line: parser.line, column: Math.max(1, parser.column) });
+  const here = (): Where => ({ file, line: parser.line, column: Math.max(1, parser.columnIndex) });
   const refuse = (code: Problem['code'], message: string, hint: string): never => {
     throw new Refused({ code, severity: 'error', message, hint, where: here() });
+  };
+  let parts = 0;
+  const count = (): void => {
+    parts += 1;
+    if (parts <= MOST_PARTS) return;
+    refuse('XML04', `the document has more than ${MOST_PARTS} parts`, 'No document of this kind has.');
   };
 
   parser.on('xmldecl', () => (declared = true));
@@ -82,6 +98,7 @@ export function parseXml({ file, text }: Source): Outcome<XmlDocument> {
       'Save the file again where it came from.',
     ),
   );
+  parser.on('attribute', count);
   parser.on('opentag', (tag) => {
     if (stack.length >= DEEPEST) {
       refuse(
@@ -90,32 +107,38 @@ export function parseXml({ file, text }: Source): Outcome<XmlDocument> {
         'No document of this kind does.',
       );
     }
-    const element = elementOf(tag, parser.line, parser.column);
+    const element = elementOf(tag, parser.line, parser.columnIndex);
+    count();
     const parent = stack.at(-1);
     if (parent) parent.children.push(element);
     else root = element;
     stack.push(element);
   });
   parser.on('closetag', () => stack.pop());
-  const addText = (text: string): void => {
+  const addText = (piece: string): void => {
     const children = stack.at(-1)?.children;
-    if (!children || text === '') return;
+    if (!children || piece === '') return;
     const last = children.at(-1);
-    if (typeof last === 'string') children[children.length - 1] = last + text;
-    else children.push(text);
+    if (typeof last === 'string') children[children.length - 1] = last + piece;
+    else children.push(piece);
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
-  parser.on('comment', (comment) => stack.at(-1)?.children.push({ comment }));
+  parser.on('comment', (comment) => {
+    count();
+    stack.at(-1)?.children.push({ comment });
+  });
 
   try {
     parser.write(text.replace(/^\uFEFF/, '')).close();
   } catch (error) {
-    if (error instanceof Refused) return { problems: [error.problem] };
-    throw error;
+    if (!(error instanceof Refused)) throw error;
+    if (!lenient || !root || error.problem.code !== 'XML01') return { problems: [error.problem] };
+    const problem: Problem = { ...error.problem, severity: 'warning', hint: 'What follows it is not read.' };
+    return { value: { file, declared, root, unfinished: stack }, problems: [problem] };
   }
   if (!root) return { problems: [] };
-  return { value: { file, declared, root }, problems: [] };
+  return { value: { file, declared, root, unfinished: [] }, problems: [] };
 }
 
 function elementOf(tag: SaxesTagNS, line: number, column: number): Open {

@@ -1,0 +1,144 @@
+/** `bestride import`: a model of another tool becomes a project, or is brought into one that was imported before. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { Command } from 'commander';
+
+import { BASE_FILE, type EarlierImport } from '../../exchange/imported.ts';
+import { writeImportReport } from '../../exchange/import-report.ts';
+import { importerFor, importers, type Importer } from '../../exchange/importers.ts';
+import type { Problem } from '../../text/problem.ts';
+import type { Source } from '../../text/source.ts';
+import { EXIT, Exit, type Io, printProblems, readSource, reasonOf, writeWhole } from '../io.ts';
+import { CATALOGUE_FOLDER, catalogueFiles, catalogueOf, isFolder } from '../own-catalogue.ts';
+import { systemFileIn } from '../project.ts';
+
+const REPORT_FILE = 'import-report.md';
+
+interface Options {
+  readonly output: string;
+  readonly lenient?: boolean;
+  readonly adopt?: boolean;
+}
+
+export function importCommand(io: Io): Command {
+  const endings = importers.flatMap((importer) => importer.endings).join(', ');
+  return new Command('import')
+    .summary('Bring in a model of another tool, with its triage.')
+    .description(
+      'Bring in a model of another tool: what is drawn, the list of threats, and what was decided about them. Over an\n' +
+        'earlier import it refreshes what is drawn and keeps what people changed since.',
+    )
+    .argument('<file>', `what to import (${endings})`)
+    .requiredOption('-o, --output <folder>', 'the folder of the project')
+    .option('--lenient', 'take what is sound of a damaged file')
+    .option('--adopt', 'take over the decisions that are offered to copies')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ bestride import model.tm7 -o my-product\n  $ bestride mitigate my-product',
+    )
+    .action((file: string, options: Options) => runImport(io, file, options));
+}
+
+function runImport(io: Io, file: string, { output, lenient = false, adopt = false }: Options): void {
+  const importer = importerFor(file);
+  if (!importer) {
+    const known = importers.map(({ endings, title }) => `${endings.join(', ')} (${title})`).join('; ');
+    throw new Exit(
+      EXIT.unusable,
+      `nothing is known of files named like "${basename(file)}"; there are ${known}`,
+    );
+  }
+  const root = resolve(io.cwd, output);
+  const sources = new Map<string, Source>();
+  const earlier = earlierIn(io, root, output, sources);
+  const bytes = bytesOf(io, file, importer);
+  const catalogue = catalogueOf(io, root, sources);
+  const name = basename(file);
+  const { value, problems } = importer.read(bytes, name, {
+    catalogue,
+    lenient,
+    adopt,
+    ...(earlier && { earlier }),
+  });
+  const failed = printProblems(io, problems, sources);
+  if (!value) {
+    const isHopeless = lenient || problems.some(({ code }) => code === 'TMT01' || code.startsWith('TXT'));
+    const hint = isHopeless ? '' : '; --lenient takes what is sound of it';
+    throw new Exit(EXIT.unusable, failed ? `"${file}" was not imported${hint}` : '');
+  }
+  const report = writeImportReport(value.report);
+  for (const [path, text] of value.files) writeWhole(join(root, path), text);
+  writeWhole(join(root, REPORT_FILE), report);
+  io.out(report);
+  const shown = relative(io.cwd, root) || '.';
+  io.err(
+    `wrote ${[...value.files.keys(), REPORT_FILE].length} files to ${shown}; next: bestride mitigate ${shown}\n`,
+  );
+}
+
+/** The bytes of the file, refused by its size before they are read. */
+function bytesOf(io: Io, file: string, { limitBytes }: Importer): Uint8Array {
+  const path = resolve(io.cwd, file);
+  try {
+    const { size } = statSync(path);
+    if (size <= limitBytes) return readFileSync(path);
+    const message = `the file is ${size} bytes long, more than the ${limitBytes} allowed`;
+    printProblems(
+      io,
+      [{ code: 'TXT02', severity: 'error', message, where: { file, line: 1, column: 1 } }],
+      new Map(),
+    );
+  } catch (error) {
+    const message = `cannot read "${file}": ${reasonOf(error)}`;
+    printProblems(io, [{ code: 'TXT01', severity: 'error', message }], new Map());
+  }
+  throw new Exit(EXIT.unusable);
+}
+
+/** What is in the folder; undefined where it is no project. Ends the command for a project that no import made. */
+function earlierIn(
+  io: Io,
+  root: string,
+  shown: string,
+  sources: Map<string, Source>,
+): EarlierImport | undefined {
+  if (existsSync(root) && !isFolder(root))
+    throw new Exit(EXIT.unusable, `"${shown}" is a file, not a folder`);
+  const problems: Problem[] = [];
+  const read = (name: string): Source | undefined => {
+    if (!existsSync(join(root, name))) return undefined;
+    const { source, problems: unreadable } = readSource(io, relative(io.cwd, join(root, name)) || name);
+    problems.push(...unreadable);
+    if (source) sources.set(source.file, source);
+    return source;
+  };
+  const systemFile = existsSync(root) ? systemFileIn(root) : undefined;
+  if (systemFile === undefined) {
+    const there = ['threats.yaml', 'decisions.yaml', BASE_FILE].filter((name) =>
+      existsSync(join(root, name)),
+    );
+    if (there.length === 0) return undefined;
+    throw new Exit(
+      EXIT.unusable,
+      `"${shown}" has ${there.join(', ')} and no system.yaml; nothing was written`,
+    );
+  }
+  const system = systemFile === 'system.yaml' ? read(systemFile) : undefined;
+  const base = read(BASE_FILE);
+  const isImported = base !== undefined || /\bformat: *["']?tm7\b/.test(system?.text ?? '');
+  if (systemFile !== 'system.yaml' || (system && !isImported)) {
+    throw new Exit(EXIT.unusable, `"${shown}" has a ${systemFile} that no import wrote; nothing was written`);
+  }
+  const threats = read('threats.yaml');
+  const decisions = read('decisions.yaml');
+  if (printProblems(io, problems, sources) || !system) throw new Exit(EXIT.unusable);
+  const folder = join(root, CATALOGUE_FOLDER);
+  const files = isFolder(folder) ? catalogueFiles(folder) : [];
+  return {
+    system,
+    ...(threats && { threats }),
+    ...(decisions && { decisions }),
+    ...(base && { base }),
+    catalogueFiles: files.map((name) => `${CATALOGUE_FOLDER}/${name.replaceAll('\\', '/')}`),
+  };
+}
