@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Diff } from '../src/diff/index.ts';
+import { box, drawing, flow, process, store } from '../src/exchange/tmt/testing/drawing.ts';
 import { ROOT, bestride, folder } from './support/bestride.ts';
 
 const examples = join(ROOT, 'examples');
@@ -82,7 +83,7 @@ describe('a change of a project', () => {
     const until = ['--until', '2099-01-01T00:00:00Z', '--key', '.bestride/lead.key'];
     const claim = ['debug-port-fused@sensor', '--document', '../report.txt'];
     const { code, err } = await bestride(before, ['evidence', 'attest', ...claim, ...says, ...until]);
-    expect([code, err]).toEqual([0, '']);
+    if (code !== 0) throw new Error(err);
     cpSync(before, after, { recursive: true });
     edit(join(after, 'system.yaml'), 'debugPort: locked', 'debugPort: open');
   });
@@ -152,5 +153,54 @@ describe('a change of a project', () => {
     const { out } = await bestride(home.path, ['diff', '--help']);
     expect(out).toContain('git worktree add');
     expect(out).toContain('git show main:my-product/system.yaml');
+  });
+});
+
+/** A gateway in a field, which these flows leave. */
+function tab(...flows: readonly string[]) {
+  return {
+    name: 'Plant',
+    shapes: [
+      box('field', { at: [0, 0], size: [300, 300] }),
+      process('gateway', { at: [50, 50] }),
+      store('history', { at: [500, 50] }),
+    ],
+    lines: flows.map((name) => flow(name, 'gateway', 'history')),
+  };
+}
+
+describe('drawings of the Threat Modeling Tool', () => {
+  const triaged = { type: 'TH1', flow: 'write', state: 'Mitigated', justification: 'signed' } as const;
+  const home = folder({
+    'old.tm7': drawing({ tabs: [tab('write')], threats: [triaged] }),
+    'new.tm7': drawing({ tabs: [tab('write', 'read')], threats: [triaged] }),
+    'hostile.tm7': '<!DOCTYPE x [<!ENTITY a "b">]><ThreatModel>&a;</ThreatModel>',
+  });
+  afterAll(home.clean);
+
+  it('are compared with each other', async () => {
+    const { system, threats } = await diffOf(home.path, 'old.tm7', 'new.tm7');
+    expect(system.map(({ change, kind, id }) => `${change} ${kind} ${id}`)).toContain('added flow read');
+    expect(threats.opened.length).toBeGreaterThan(0);
+    expect(threats.closed).toEqual([]);
+  });
+
+  it('and with the project that one of them became, which is the same', async () => {
+    expect((await bestride(home.path, ['import', 'old.tm7', '-o', 'project'])).code).toBe(0);
+    for (const pair of [
+      ['old.tm7', 'project'],
+      ['project', 'old.tm7'],
+    ]) {
+      const { out } = await bestride(home.path, ['diff', ...pair]);
+      expect(out).toContain('Nothing changed');
+    }
+    const { system } = await diffOf(home.path, 'project', 'new.tm7');
+    expect(system.some(({ id, change }) => id === 'read' && change === 'added')).toBe(true);
+  });
+
+  it('that are not what they are called are refused', async () => {
+    const { code, out, err } = await bestride(home.path, ['diff', 'old.tm7', 'hostile.tm7']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('XML02');
   });
 });

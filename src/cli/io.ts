@@ -1,6 +1,6 @@
 /** The program's way to the outside: streams, clock, environment; handed in, so that tests can stand in for them. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { type Source, decodeSource } from '../text/source.ts';
@@ -55,6 +55,23 @@ export function readSource(
   }
   const { value, problems } = decodeSource(file, bytes, limitBytes);
   return value ? { source: value, problems } : { problems };
+}
+
+/** Reads a file, refused by its size before it is read. Ends the command with 2, and says why, when it cannot be. */
+export function readBytes(io: Io, file: string, limitBytes: number): Uint8Array {
+  const path = resolve(io.cwd, file);
+  const refuse = (code: 'TXT01' | 'TXT02', message: string): Exit => {
+    printProblems(io, [{ code, severity: 'error', message }], new Map());
+    return new Exit(EXIT.unusable);
+  };
+  try {
+    const { size } = statSync(path);
+    if (size <= limitBytes) return readFileSync(path);
+    throw refuse('TXT02', `"${file}" is ${size} bytes long, more than the ${limitBytes} allowed`);
+  } catch (error) {
+    if (error instanceof Exit) throw error;
+    throw refuse('TXT01', `cannot read "${file}": ${reasonOf(error)}`);
+  }
 }
 
 /** Writes to a temporary name beside the file, then renames: a crash leaves the old file whole. */

@@ -3,10 +3,12 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander';
 
 import { EXIT, Exit, type Io } from './io.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
+import { diffCommand } from './commands/diff.ts';
 import { enumerateCommand } from './commands/enumerate.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { explainCommand } from './commands/explain.ts';
 import { gateCommand } from './commands/gate.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { mitigateCommand } from './commands/mitigate.ts';
 import { modelCommand } from './commands/model.ts';
@@ -78,12 +80,14 @@ Example:
     );
   for (const make of [
     initCommand,
+    importCommand,
     modelCommand,
     enumerateCommand,
     mitigateCommand,
     validateCommand,
     gateCommand,
     explainCommand,
+    diffCommand,
     reportCommand,
     evidenceCommand,
     catalogueCommand,

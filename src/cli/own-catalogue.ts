@@ -19,6 +19,16 @@ export function catalogueOf(io: Io, root: string, sources: Map<string, Source>):
   return readExtension(io, folder, sources).catalogue;
 }
 
+/** The templates in a project's own catalogue, whose rules are run with the others: `catalogue/templates/*.tb7`. */
+export function ownTemplates(root: string): readonly string[] {
+  const folder = join(CATALOGUE_FOLDER, 'templates');
+  if (!isFolder(join(root, folder))) return [];
+  return readdirSync(join(root, folder))
+    .filter((name) => /\.tb7$/i.test(name))
+    .toSorted()
+    .map((name) => join(folder, name));
+}
+
 /**
  * Reads the catalogue in `folder` (absolute) and extends the built-in one. Ends the command with 2, its problems
  * printed, when it does not compile. The texts are kept in `sources`, for code frames.

@@ -3,10 +3,23 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { type Threats, type LetterProfile, enumerate, readThreats } from '../enumerate/index.ts';
+import {
+  type HandThreat,
+  type Threats,
+  type LetterProfile,
+  enumerate,
+  readThreats,
+} from '../enumerate/index.ts';
 import { type Trust, openRuns, readTrust } from '../evidence/index.ts';
 import type { VerifiedRun } from '../evidence/run.ts';
-import { type Decisions, type Evidence, type Register, mitigate, readDecisions } from '../mitigate/index.ts';
+import {
+  type Decisions,
+  type Evidence,
+  NO_DECISIONS,
+  type Register,
+  mitigate,
+  readDecisions,
+} from '../mitigate/index.ts';
 import { type System, model } from '../model/index.ts';
 import { sha256 } from '../text/digest.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
@@ -14,7 +27,8 @@ import type { Source } from '../text/source.ts';
 import { readTargets } from '../validate/read-targets.ts';
 import { type Targets, environmentOf } from '../validate/targets.ts';
 import { EXIT, Exit, type Io, printProblems, readSource } from './io.ts';
-import { catalogueOf } from './own-catalogue.ts';
+import { CATALOGUE_FOLDER, catalogueOf, isFolder, ownTemplates } from './own-catalogue.ts';
+import { raiseByTemplate, together } from './template-rules.ts';
 
 /** Options that decide what of a project counts. */
 export interface ProjectOptions {
@@ -23,6 +37,14 @@ export interface ProjectOptions {
   readonly evidence?: string;
   /** The time that statuses are worked out for; now where absent. */
   readonly now?: Date;
+  /** Judge by these runs instead of those in the project's own evidence folder. */
+  readonly runs?: (system: System) => FoundRuns;
+}
+
+/** What was read from an evidence folder. */
+export interface FoundRuns {
+  readonly runs: readonly VerifiedRun[];
+  readonly problems: readonly Problem[];
 }
 
 /** What the steps made of a project, up to the register. */
@@ -31,10 +53,25 @@ export interface Assessment {
   readonly system: System;
   readonly threats: Threats;
   readonly register: Register;
+  readonly decisions: Decisions;
+  readonly evidence: Evidence;
   readonly targets: Targets | undefined;
   readonly runs: readonly VerifiedRun[];
   readonly environment: string | undefined;
 }
+
+/** Where a project that is no folder has its files from, before and after looking at its own place. */
+interface Borrow {
+  /** Instead of files beside it, by name. */
+  readonly texts?: ReadonlyMap<string, Source>;
+  /** What those were made from, as the user gave it. */
+  readonly madeFrom?: string;
+  readonly catalogue?: Catalogue;
+  readonly lender?: Project;
+}
+
+/** The files that are made of what an imported file says. */
+const IMPORTED: ReadonlySet<string> = new Set(['system.yaml', 'threats.yaml', 'decisions.yaml']);
 
 /** A project's folder and the texts read from it so far. */
 export class Project {
@@ -43,25 +80,56 @@ export class Project {
   readonly systemFile: string;
   /** The built-in one, with what the project's `catalogue/` adds. */
   readonly catalogue: Catalogue;
+  /** The project whose folder that lies in; undefined for the built-in one alone. */
+  readonly catalogueOwner: Project | undefined;
   readonly sources = new Map<string, Source>();
+  readonly #borrow: Borrow | undefined;
 
-  private constructor(io: Io, root: string, systemFile: string) {
+  private constructor(io: Io, root: string, systemFile: string, borrow?: Borrow) {
     this.io = io;
     this.root = root;
     this.systemFile = systemFile;
-    this.catalogue = catalogueOf(io, root, this.sources);
+    this.#borrow = borrow;
+    const lender = isFolder(join(root, CATALOGUE_FOLDER)) ? undefined : borrow?.lender;
+    this.catalogue = borrow?.catalogue ?? lender?.catalogue ?? catalogueOf(io, root, this.sources);
+    this.catalogueOwner = borrow?.catalogue || lender ? borrow?.lender?.catalogueOwner : this;
   }
 
-  /** Opens the project at a folder or system file; the current folder where `path` is absent. */
-  static open(io: Io, path = '.'): Project {
+  /**
+   * Opens the project at a folder or system file; the current folder where `path` is absent. A file that stands
+   * alone takes what does not lie beside it from `lender`.
+   */
+  static open(io: Io, path = '.', lender?: Project): Project {
     const absolute = resolve(io.cwd, path);
     if (!existsSync(absolute)) throw new Exit(EXIT.unusable, `there is no file or folder "${path}"`);
-    if (!statSync(absolute).isDirectory()) return new Project(io, dirname(absolute), basename(absolute));
+    if (!statSync(absolute).isDirectory()) {
+      return new Project(io, dirname(absolute), basename(absolute), lender && { lender });
+    }
     const file = systemFileIn(absolute);
     if (file === undefined) {
       throw new Exit(EXIT.unusable, `"${path}" has no system.yaml; start one with: bestride init ${path}`);
     }
     return new Project(io, absolute, file);
+  }
+
+  /**
+   * A project that lies nowhere: `texts` are its files by name, made from the file `path`. Of threats and decisions it
+   * has those alone; the rest comes from `lender`.
+   */
+  static of(
+    io: Io,
+    path: string,
+    texts: ReadonlyMap<string, Source>,
+    catalogue: Catalogue,
+    lender?: Project,
+  ): Project {
+    const borrow = { texts, madeFrom: path, catalogue, ...(lender && { lender }) };
+    return new Project(io, dirname(resolve(io.cwd, path)), 'system.yaml', borrow);
+  }
+
+  /** The file of another tool that stands for the project, as the user gave it. */
+  get madeFrom(): string | undefined {
+    return this.#borrow?.madeFrom;
   }
 
   /** The path as the user would type it from where they are. */
@@ -71,7 +139,19 @@ export class Project {
 
   /** Reads one of the project's files; undefined where it does not exist. */
   read(name: string, limitBytes?: number): Source | undefined {
-    if (!existsSync(join(this.root, name))) return undefined;
+    const { texts, lender } = this.#borrow ?? {};
+    const held = texts?.get(name);
+    if (held) {
+      this.sources.set(held.file, held);
+      return held;
+    }
+    if (texts || !existsSync(join(this.root, name))) {
+      // What an import has not found there is none of.
+      if (texts && IMPORTED.has(name)) return undefined;
+      const lent = lender?.read(name, limitBytes);
+      if (lent) this.sources.set(lent.file, lent);
+      return lent;
+    }
     const { source, problems } = readSource(this.io, this.shown(name), limitBytes);
     if (printProblems(this.io, problems, this.sources) || !source) throw new Exit(EXIT.unusable);
     this.sources.set(source.file, source);
@@ -92,9 +172,23 @@ export class Project {
   }
 
   threats(system: System, profile: LetterProfile = 'source'): Threats {
-    const source = this.read('threats.yaml');
-    const handWritten = source ? this.accept(readThreats(source, system, this.catalogue)) : [];
+    const handWritten = together(this.writtenThreats(system), this.templateThreats(system));
     return enumerate(system, this.catalogue, { profile, handWritten });
+  }
+
+  /** What threats.yaml holds. */
+  writtenThreats(system: System): readonly HandThreat[] {
+    const source = this.read('threats.yaml');
+    return source ? this.accept(readThreats(source, system, this.catalogue)) : [];
+  }
+
+  /** What the templates in the project's own catalogue raise: they count wherever its own rules do. */
+  templateThreats(system: System): readonly HandThreat[] {
+    const owner = this.catalogueOwner;
+    if (!owner) return [];
+    return ownTemplates(owner.root).flatMap((name) =>
+      raiseByTemplate(this.io, owner.shown(name), system, this.catalogue),
+    );
   }
 
   targets(system: System): Targets | undefined {
@@ -113,10 +207,7 @@ export class Project {
   }
 
   /** Reads and verifies the evidence folder. A folder that is not there holds no runs. */
-  async runs(
-    system: System,
-    folder = 'evidence',
-  ): Promise<{ runs: readonly VerifiedRun[]; problems: readonly Problem[] }> {
+  async runs(system: System, folder = 'evidence'): Promise<FoundRuns> {
     const path = resolve(this.root, folder);
     if (!existsSync(path)) return { runs: [], problems: [] };
     const files = readdirSync(path)
@@ -133,7 +224,7 @@ export class Project {
     const threats = this.threats(system, options.profile);
     const targets = this.targets(system);
     const environment = targets && this.accept(environmentOf(targets, options.environment));
-    const { runs, problems } = await this.runs(system, options.evidence);
+    const { runs, problems } = options.runs?.(system) ?? (await this.runs(system, options.evidence));
     const evidence: Evidence = {
       ...(environment !== undefined && { environment }),
       runs,
@@ -141,8 +232,9 @@ export class Project {
       files: this.fileDigests(runs),
       problems,
     };
-    const register = mitigate(threats, this.decisions(), evidence, this.catalogue, options.now ?? new Date());
-    return { project: this, system, threats, register, targets, runs, environment };
+    const decisions = this.decisions() ?? NO_DECISIONS;
+    const register = mitigate(threats, decisions, evidence, this.catalogue, options.now ?? new Date());
+    return { project: this, system, threats, register, decisions, evidence, targets, runs, environment };
   }
 
   /** Today's digests of the files that results rely on. */
@@ -152,7 +244,7 @@ export class Project {
     );
     const digests = new Map<string, string>();
     for (const { ref } of names) {
-      if (digests.has(ref) || !existsSync(join(this.root, ref))) continue;
+      if (digests.has(ref)) continue;
       const source = this.read(ref);
       if (source) digests.set(ref, sha256(source.text));
     }

@@ -4,19 +4,21 @@ import { Command, Option } from 'commander';
 import type { LetterProfile, SeverityLevel } from '../../enumerate/threat.ts';
 import { matrixOf } from '../../enumerate/index.ts';
 import { EXIT, Exit, type Io } from '../io.ts';
+import { openAny } from '../open-any.ts';
 import { LEVELS, type OutputOptions, present, refuseFormats, withLetters, withOutput } from '../options.ts';
-import { Project } from '../project.ts';
+import { type RuleSets, chosenRules, threatsBy, withRules } from '../rules-option.ts';
 
 interface Options extends OutputOptions {
   readonly matrix?: true;
   readonly letters: LetterProfile;
   readonly failOn?: SeverityLevel;
+  readonly rules?: readonly string[];
 }
 
 export function enumerateCommand(io: Io): Command {
   const command = new Command('enumerate')
     .description('Step 2: what can go wrong (STRIDE), why, and what would answer it.')
-    .argument('[project]', 'folder or system file')
+    .argument('[project]', 'folder, system file, or a file that can be imported')
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 when an unanswered threat is at or above').choices(LEVELS),
     )
@@ -26,16 +28,19 @@ export function enumerateCommand(io: Io): Command {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  $ bestride enumerate --format json\n  $ bestride enumerate --matrix',
+      '\nExample:\n  $ bestride enumerate --format json\n  $ bestride enumerate --matrix\n' +
+        '  $ bestride enumerate model.tm7 --rules embedded,catalogue',
     );
-  return withOutput(withLetters(command), ['text', 'json', 'sarif', 'markdown', 'csv']).action(
+  return withOutput(withLetters(withRules(command)), ['text', 'json', 'sarif', 'markdown', 'csv']).action(
     (path: string | undefined, options: Options) => {
-      const project = Project.open(io, path);
+      const project = openAny(io, path);
       const system = project.system();
-      const threats = project.threats(system, options.letters);
+      const rules = chosenRules(io, options.rules);
+      const threats = threatsBy(project, system, rules, options.letters);
       const found = { system, catalogue: project.catalogue, threats };
       if (options.matrix) {
         refuseFormats(options, ['sarif'], '--matrix');
+        refuseMatrix(rules);
         present(io, 'matrix', options, { ...found, matrix: matrixOf(threats) });
       } else present(io, 'enumerate', options, found);
       const { failOn } = options;
@@ -48,4 +53,9 @@ export function enumerateCommand(io: Io): Command {
       }
     },
   );
+}
+
+/** Its cells say why no rule of the catalogue fires, which means nothing where none was asked. */
+function refuseMatrix({ catalogue }: RuleSets): void {
+  if (!catalogue) throw new Exit(EXIT.unusable, '--matrix is about the catalogue; add it to --rules');
 }

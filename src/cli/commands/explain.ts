@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { explain } from '../../mitigate/index.ts';
 import { nearest } from '../../text/suggest.ts';
 import { EXIT, Exit, type Io } from '../io.ts';
+import { openAny } from '../open-any.ts';
 import {
   type AssessOptions,
   type OutputOptions,
@@ -12,7 +13,6 @@ import {
   withAssessment,
   withOutput,
 } from '../options.ts';
-import { Project } from '../project.ts';
 
 export function explainCommand(io: Io): Command {
   const command = new Command('explain')
@@ -20,11 +20,11 @@ export function explainCommand(io: Io): Command {
       "One threat's whole story: why it exists, what answers it, what was tried, what would change it.",
     )
     .argument('<threat>', 'RULE@subject')
-    .argument('[project]', 'folder or system file')
+    .argument('[project]', 'folder, system file, or a file that can be imported')
     .addHelpText('after', '\nExample:\n  $ bestride explain DEV-01@sensor');
   return withOutput(withAssessment(command), ['text', 'json', 'markdown']).action(
     async (threat: string, path: string | undefined, options: OutputOptions & AssessOptions) => {
-      const project = Project.open(io, path);
+      const project = openAny(io, path);
       const assessed = await project.assess(assessment(options));
       const story = explain(assessed.register, threat);
       if (!story) {

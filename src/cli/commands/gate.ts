@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { SeverityLevel } from '../../enumerate/threat.ts';
 import { gate, makeBaseline, readBaseline } from '../../mitigate/index.ts';
 import { EXIT, Exit, type Io, printProblems, readSource, writeWhole } from '../io.ts';
+import { openAny } from '../open-any.ts';
 import {
   type AssessOptions,
   LEVELS,
@@ -14,7 +15,6 @@ import {
   withAssessment,
   withOutput,
 } from '../options.ts';
-import { Project } from '../project.ts';
 
 interface Options extends OutputOptions, AssessOptions {
   readonly failOn: SeverityLevel;
@@ -27,7 +27,7 @@ export function gateCommand(io: Io): Command {
   const command = new Command('gate')
     .summary('Exit 1 when something is undecided, broken or run out.')
     .description('Exit 1 when a threat is undecided, a validation broke, or an acceptance ran out.')
-    .argument('[project]', 'folder or system file')
+    .argument('[project]', 'folder, system file, or a file that can be imported')
     .addOption(
       new Option('--fail-on <severity>', 'the least severity that counts').choices(LEVELS).default('high'),
     )
@@ -40,7 +40,7 @@ export function gateCommand(io: Io): Command {
     );
   return withOutput(withAssessment(command), ['text', 'json', 'sarif', 'junit', 'markdown']).action(
     async (path: string | undefined, options: Options) => {
-      const project = Project.open(io, path);
+      const project = openAny(io, path);
       const assessed = await project.assess(assessment(options));
       printProblems(io, assessed.register.problems, project.sources);
       const baselineSource = options.baseline === undefined ? undefined : readSource(io, options.baseline);

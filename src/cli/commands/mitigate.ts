@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 
 import type { SeverityLevel } from '../../enumerate/threat.ts';
 import { EXIT, Exit, type Io, printProblems } from '../io.ts';
+import { openAny } from '../open-any.ts';
 import {
   type AssessOptions,
   LEVELS,
@@ -15,7 +16,6 @@ import {
   withOutput,
   withStandards,
 } from '../options.ts';
-import { Project } from '../project.ts';
 
 interface Options extends OutputOptions, AssessOptions {
   readonly failOn?: SeverityLevel;
@@ -26,7 +26,7 @@ export function mitigateCommand(io: Io): Command {
   const command = new Command('mitigate')
     .summary('Step 3: what is done about it, shown how far, risk left.')
     .description('Step 3: what is done about each threat, how far that is shown, and the risk that is left.')
-    .argument('[project]', 'folder or system file')
+    .argument('[project]', 'folder, system file, or a file that can be imported')
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 when an open threat is at or above').choices(LEVELS),
     )
@@ -42,7 +42,7 @@ export function mitigateCommand(io: Io): Command {
     'markdown',
     'csv',
   ]).action(async (path: string | undefined, options: Options) => {
-    const project = Project.open(io, path);
+    const project = openAny(io, path);
     const assessed = await project.assess(assessment(options));
     printProblems(io, assessed.register.problems, project.sources);
     const by = grouped(assessed.register, options.by);

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import type { SeverityLevel } from '../../enumerate/threat.ts';
 import { gate } from '../../mitigate/index.ts';
 import { type Io } from '../io.ts';
+import { openAny } from '../open-any.ts';
 import {
   type AssessOptions,
   LEVELS,
@@ -15,7 +16,6 @@ import {
   withOutput,
   withStandards,
 } from '../options.ts';
-import { Project } from '../project.ts';
 
 interface Options extends OutputOptions, AssessOptions {
   readonly failOn: SeverityLevel;
@@ -26,7 +26,7 @@ export function reportCommand(io: Io): Command {
   const command = new Command('report')
     .summary('Everything in one document, the diagram included.')
     .description('The whole assessment as one document: diagram, register, evidence, what was not looked at.')
-    .argument('[project]', 'folder or system file')
+    .argument('[project]', 'folder, system file, or a file that can be imported')
     .addOption(
       new Option('--fail-on <severity>', 'the gate shown in the report').choices(LEVELS).default('high'),
     )
@@ -36,7 +36,7 @@ export function reportCommand(io: Io): Command {
     );
   return withOutput(withStandards(withAssessment(command)), ['html', 'markdown', 'text', 'json']).action(
     async (path: string | undefined, options: Options) => {
-      const project = Project.open(io, path);
+      const project = openAny(io, path);
       const assessed = await project.assess(assessment(options));
       const result = gate(assessed.register, { failOn: options.failOn, graceDays: 0 });
       const by = grouped(assessed.register, options.by);
