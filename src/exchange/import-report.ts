@@ -8,6 +8,7 @@ export function writeImportReport({
   carried,
   notCarried,
   proposals,
+  notes = [],
   again,
 }: ImportReport): string {
   const parts = [
@@ -29,6 +30,7 @@ export function writeImportReport({
       'None.',
     ),
     ...(again ? againOf(again) : []),
+    ...(notes.length > 0 ? ['## Notes in the file', list(notes, '')] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -17,6 +17,8 @@ export interface ImportReport {
   readonly carried: readonly Carried[];
   readonly notCarried: readonly NotCarried[];
   readonly proposals: readonly Proposal[];
+  /** What people noted in the file about the work itself, which has no place in a model. */
+  readonly notes?: readonly string[];
   /** Present when it went over an earlier import. */
   readonly again?: Again;
 }

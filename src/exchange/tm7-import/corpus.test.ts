@@ -28,7 +28,9 @@ describe.skipIf(files.length === 0)('the corpus', () => {
     expect(project.problems).toEqual([]);
     expect(project.hand).toHaveLength(tm7.threats.length);
     expect(project.register.entries.map(({ status }) => status)).not.toContain('validated');
-    expect(project.hand.filter(({ rule }) => rule === undefined)).toEqual([]);
+    // Of threats about nothing on the drawing there may be several of one rule, so they go by ids of their own.
+    const nowhere = tm7.threats.filter(({ flow }) => flow === '');
+    expect(project.hand.filter(({ rule }) => rule === undefined)).toHaveLength(nowhere.length);
 
     const again = importInto(tm7, project.files);
     expect(Object.fromEntries(again.files)).toEqual(Object.fromEntries(project.files));

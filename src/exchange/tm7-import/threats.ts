@@ -3,6 +3,7 @@ import { ForeignRule } from '../../enumerate/hand.ts';
 import type { Letter } from '../../catalogue/schema.ts';
 import type { Plain } from '../../model/change.ts';
 import type { NotCarried } from '../imported.ts';
+import { letterOfCategory } from '../tmt/letters.ts';
 import type { ThreatType } from '../tmt/template.ts';
 import type { Tm7, Tm7Threat } from '../tmt/tm7.ts';
 import { columnsOf } from './columns.ts';
@@ -237,19 +238,9 @@ function categoryOf(
     ({ id, name }) => id === type?.category || name.toLowerCase() === threat.category.toLowerCase(),
   );
   const name = threat.category || known?.name || type?.category || '';
-  const letter = LETTERS.find(([, pattern]) => pattern.test(name))?.[0];
+  const letter = letterOfCategory(name);
   return { name: name || 'none', stride: letter ? [letter] : [] };
 }
-
-/** Templates spell the categories differently; letters alone would not do, since others may be called A or P. */
-const LETTERS: readonly (readonly [Letter, RegExp])[] = [
-  ['S', /^(s|spoofing)\b/i],
-  ['T', /^(t|tampering)\b/i],
-  ['R', /^(r|repudiation)\b/i],
-  ['I', /^(i|information disclosure)\b/i],
-  ['D', /^(d|denial[ -]of[ -]service)\b/i],
-  ['E', /^(e|elevation[ -]of[ -]privileges?)\b/i],
-];
 
 /** What the tool's state is here. A threat not started has no decision. */
 function triage(one: ImportedThreat, tm7: Tm7, decisions: Section, claims: Section): void {

@@ -230,7 +230,14 @@ describe('readTm7 of unsound parts', () => {
     expect(problem?.message).toBe(
       `threat 1, "TH1", Mitigated: its ${what} "${guid('nowhere')}" is not on the drawing`,
     );
-    expect(counts(model)).toEqual([1, 3, 2, 1]);
+    expect(counts(model)).toEqual([1, 3, 2, 2]);
+    expect(model.threats[0]).toMatchObject({
+      number: 1,
+      state: 'Mitigated',
+      surface: '',
+      flow: '',
+      target: '',
+    });
   });
 
   it('warns of a state that the tool does not have, and keeps what was written', () => {

@@ -1,5 +1,5 @@
 /** A tree of XML, as text that reads back as the same tree. */
-import { type XmlDocument, type XmlElement, type XmlNode, isElement } from './tree.ts';
+import { CONTROLS, type XmlDocument, type XmlElement, type XmlNode, isElement } from './tree.ts';
 
 /** Writes a document on as few lines as its own text has. Characters that XML cannot hold become U+FFFD. */
 export function printXml({ declared, root }: XmlDocument): string {
@@ -37,7 +37,11 @@ function escapeText(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('\r', '&#xD;');
+    .replaceAll('\r', '&#xD;')
+    .replace(
+      /[\u{FDD0}-\u{FDEF}]/gu,
+      (one) => `&#x${((one.codePointAt(0) ?? 0) - CONTROLS).toString(16).toUpperCase()};`,
+    );
 }
 
 /** White space other than blanks would be read as blanks (XML 1.0, 3.3.3). */

@@ -214,4 +214,13 @@ describe('printXml', () => {
       }),
     );
   });
+
+  it('keeps control characters that .NET writes by number, and reads them as blanks', () => {
+    const text = '<a b="x&#xB;y">one&#x0B;two&#1;&#x1F;three&#13;&#9;</a>';
+    const { value } = parseXml({ file: 'a.xml', text });
+    expect(value && textOf(value.root)).toBe('one two  three\r\t');
+    const printed = value ? printXml(value) : '';
+    expect(printed).toBe('<a b="x&#xB;y">one&#xB;two&#x1;&#x1F;three&#xD;\t</a>');
+    expect(parseXml({ file: 'a.xml', text: printed }).value?.root.children).toEqual(value?.root.children);
+  });
 });

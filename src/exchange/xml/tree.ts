@@ -55,6 +55,21 @@ const DEEPEST = 200;
 /** How many elements, attributes and comments there may be; a model of 1.4 MB has 30,000. */
 const MOST_PARTS = 2_000_000;
 
+/**
+ * .NET writes control characters, which people paste from word processors, as references (`&#xB;`) that XML 1.0 does
+ * not have. In the tree they stand as the 32 code points that Unicode sets aside for such uses (U+FDD0 and on).
+ */
+const CONTROL_REFERENCE = /&#(?:x0*([0-8bcef]|1[0-9a-f])|0*([0-8]|1[124-9]|2[0-9]|3[01]));/gi;
+export const CONTROLS = 0xfd_d0;
+
+function withoutControls(text: string): string {
+  return text.replace(CONTROL_REFERENCE, (_, hexadecimal?: string, decimal?: string) =>
+    String.fromCodePoint(
+      CONTROLS + (hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)),
+    ),
+  );
+}
+
 class Refused extends Error {
   readonly problem: Problem;
 
@@ -130,7 +145,7 @@ export function parseXml(
   });
 
   try {
-    parser.write(text.replace(/^\uFEFF/, '')).close();
+    parser.write(withoutControls(text.replace(/^\uFEFF/, ''))).close();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (!lenient || !root || error.problem.code !== 'XML01') return { problems: [error.problem] };
@@ -174,10 +189,11 @@ export function childOf(element: XmlElement | undefined, local: string): XmlElem
   return element?.children.find((node): node is XmlElement => isElement(node) && node.local === local);
 }
 
-/** The text directly in an element; undefined where there is no element, or it says that it is nil. */
+/** The text directly in an element, control characters as blanks; undefined where there is no element, or it says that it is nil. */
 export function textOf(element: XmlElement | undefined): string | undefined {
   if (!element || attributeOf(element, 'nil') === 'true') return undefined;
-  return element.children.filter((node) => typeof node === 'string').join('');
+  const text = element.children.filter((node) => typeof node === 'string').join('');
+  return text.replace(/[\u{FDD0}-\u{FDEF}]/gu, ' ');
 }
 
 /** The value of an attribute, by its local name. */

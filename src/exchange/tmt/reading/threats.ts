@@ -17,12 +17,15 @@ const STATES: ReadonlyMap<string, Tm7Threat['state']> = new Map([
 /** The GUIDs of what is on each tab, by its own. */
 type Tabs = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** Of a threat about things that are not on the drawing. */
+const NOWHERE = { surface: '', source: '', flow: '', target: '' } as const;
+
 /** How the tool writes "never". */
 const NEVER = /^0001-01-01/;
 
 /**
- * Reads the list. Left out: entries without a threat (TMT02), the later one of two with one key (TMT03), threats
- * about things that are not on the drawing (TMT04), numbers that are none (TMT05). A state that the tool does not
+ * Reads the list. Left out: entries without a threat (TMT02), the later one of two with one key (TMT03), numbers
+ * that are none (TMT05). A threat about things that are not on the drawing (TMT04) then names none. A state that the tool does not
  * have is a warning (TMT05); the threat counts as not triaged.
  */
 export function readThreats(
@@ -50,7 +53,7 @@ export function readThreats(
       return [];
     }
     keys.add(threat.key);
-    return isSound(threat, tabs, findings) ? [threat] : [];
+    return isSound(threat, tabs, findings) ? [threat] : [{ ...threat, ...NOWHERE }];
   });
 }
 
@@ -136,7 +139,7 @@ function isSound(threat: Tm7Threat, tabs: Tabs, findings: Findings): boolean {
     'TMT04',
     `threat ${threat.number}, "${threat.type}", ${threat.state}: its ${missing} is not on the drawing`,
     threat.xml,
-    'the threat is left out',
+    'the threat is kept, as one about the whole system',
   );
   return false;
 }
