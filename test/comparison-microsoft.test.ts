@@ -13,6 +13,7 @@ import type { Expression } from '../src/exchange/tmt/expression.ts';
 import { generate, raise } from '../src/exchange/tmt/generate.ts';
 import type { Interaction, Party } from '../src/exchange/tmt/interaction.ts';
 import { readTemplate } from '../src/exchange/tmt/read-template.ts';
+import { MICROSOFT_IOT } from '../src/mitigate/alike.ts';
 import { model } from '../src/model/index.ts';
 import { ROOT } from './support/bestride.ts';
 
@@ -54,31 +55,6 @@ connections:
   direct: { from: device, to: hub, ${LINK} }
 ${FLOWS}`;
 
-/** Microsoft's rule → those of ours that speak of the same thing, and what it says, in our words. */
-const SAME: Record<string, readonly [what: string, ours: readonly string[]]> = {
-  TH34: ['the cloud gateway keeps no audit log', ['HUB-09']],
-  TH35: ['a false device or gateway', ['DEV-01', 'EDG-01']],
-  TH36: ['one credential used by several devices', ['DEV-02']],
-  TH37: ['too many rights at the cloud gateway', ['HUB-03']],
-  TH38: ['listening in on the way to the cloud', ['COM-01', 'COM-11']],
-  TH39: ['known holes in devices', ['DEV-27']],
-  TH40: ['keys that can be guessed', ['COM-15']],
-  TH41: ['weak credentials at an admin interface', ['EDG-07']],
-  TH42: ['commands the device should not obey', ['DEV-13', 'CTL-01']],
-  TH43: ['keys taken out of a device', ['DEV-03', 'DEV-05', 'EDG-02']],
-  TH44: ['long-lived tokens, replayed', ['COM-14']],
-  TH45: ['a certificate that nobody verified', ['COM-04']],
-  TH46: ['unknown code runs', ['DEV-09']],
-  TH47: ['the disk of a device, attacked offline', ['STO-07', 'STO-01']],
-  TH48: ['services nobody needs', ['DEV-22']],
-  TH49: ['the field gateway keeps no audit log', ['EDG-08']],
-  TH50: ['a false device at the field gateway', ['EDG-03']],
-  TH51: ['commands the field gateway should not obey', ['EDG-06']],
-  TH52: ['listening in between device and field gateway', ['EDG-04']],
-  TH92: ['the disk of the field gateway, attacked', ['EDG-05', 'STO-07']],
-  TH129: ['the login the gateway was delivered with', ['EDG-07']],
-};
-
 const STENCIL = {
   device: 'SE.EI.TMCore.IoTdevice',
   gateway: 'SE.GP.TMCore.IoTFieldGateway',
@@ -103,7 +79,7 @@ describe.skipIf(!hasTemplate)('the comparison with Microsoft’s 21 IoT rules', 
   const firings = microsoftFirings();
 
   it('holds for the template: 21 IoT rules, 53 threats, whatever the model states', () => {
-    expect([...firings.keys()].toSorted()).toEqual(Object.keys(SAME).toSorted());
+    expect([...firings.keys()].toSorted()).toEqual(Object.keys(MICROSOFT_IOT).toSorted());
     expect([...firings.values()].reduce((sum, times) => sum + times, 0)).toBe(53);
   });
 
@@ -115,7 +91,9 @@ describe.skipIf(!hasTemplate)('the comparison with Microsoft’s 21 IoT rules', 
 
   it('names rules of ours that exist', () => {
     const { rules } = builtinCatalogue();
-    expect(Object.values(SAME).flatMap(([, ours]) => ours.filter((rule) => !rules.has(rule)))).toEqual([]);
+    expect(
+      Object.values(MICROSOFT_IOT).flatMap(({ ours }) => ours.filter((rule) => !rules.has(rule))),
+    ).toEqual([]);
   });
 
   it('the page is as the rules are now (GOLDEN=write writes it)', () => {
@@ -166,8 +144,8 @@ function page(
   stated: readonly Threat[],
 ): string {
   const all = [...firings.values()].reduce((sum, number) => sum + number, 0);
-  const rows = Object.entries(SAME).map(
-    ([id, [what, ours]]) =>
+  const rows = Object.entries(MICROSOFT_IOT).map(
+    ([id, { what, ours }]) =>
       `| ${id} | ${what} | ${firings.get(id) ?? 0} | ${saidOf(unstated, ours)} | ${saidOf(stated, ours)} |`,
   );
   return `# The same system, seen by Microsoft's IoT rules and by ours
@@ -197,7 +175,7 @@ rule of the 21 is about denial of service. Ours fire once per subject, and stay 
 ${rows.join('\n')}
 
 What ours say beyond this, with nothing stated: ${[...new Set(unstated.map((threat) => threat.rule))]
-    .filter((rule) => !Object.values(SAME).some(([, ours]) => ours.includes(rule)))
+    .filter((rule) => !Object.values(MICROSOFT_IOT).some(({ ours }) => ours.includes(rule)))
     .toSorted()
     .join(', ')}.
 `;

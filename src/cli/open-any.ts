@@ -28,6 +28,12 @@ export function openAny(io: Io, path = '.', { lenient = false, lender }: Opening
   const absolute = resolve(io.cwd, path);
   const importer = importerFor(path);
   const isForeign = importer && existsSync(absolute) && !statSync(absolute).isDirectory();
+  if (isForeign && importer.brings === 'list') {
+    throw new Exit(
+      EXIT.unusable,
+      `"${path}" is ${importer.title}; bring it into a project first: bestride import ${path} -o <folder>`,
+    );
+  }
   return isForeign ? openForeign(io, path, importer, lenient, lender) : Project.open(io, path, lender);
 }
 

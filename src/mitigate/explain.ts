@@ -3,6 +3,7 @@ import type { AppliedOverride, Catalogue } from '../catalogue/catalogue.ts';
 import type { CheckInfo, Rule, Strength } from '../catalogue/schema.ts';
 import type { Reason, Threat, ThreatMitigation } from '../enumerate/threat.ts';
 import type { Attempt, RefusedBy, Result, Verdict } from '../evidence/run.ts';
+import { type Alike, alikeOf } from './alike.ts';
 import { type ChainStanding, chainsByThreat, standChains } from './chains.ts';
 import { day } from './evidence.ts';
 import type { Decision } from './decisions.ts';
@@ -21,6 +22,9 @@ export interface Story {
   readonly statusReason: string;
   /** Who would do it and why; absent for threats written by hand. */
   readonly attacker?: Rule['attacker'];
+  /** What the author or the template of a threat that no rule of the catalogue made says about it. */
+  readonly description?: string;
+  readonly suggestion?: string;
   /** The facts that make it apply. */
   readonly facts: readonly Reason[];
   /** What to set or claim to answer it. */
@@ -36,6 +40,8 @@ export interface Story {
   readonly wouldChange: readonly string[];
   /** The stories it is a step of (S-43). */
   readonly chains: readonly ChainStanding[];
+  /** Threats of another tool's rules that ask the same, or of ours where this is such a one. A hint, no answer. */
+  readonly alike: readonly Alike[];
 }
 
 export interface MitigationStory {
@@ -103,6 +109,7 @@ export function explain(
     residual,
   } = entry;
   const attacker = catalogue.rules.get(entry.rule)?.attacker;
+  const { description, suggestion } = entry.byHand ?? {};
   const severityOverride = catalogue.overrides?.get(entry.rule);
   return {
     id,
@@ -113,6 +120,8 @@ export function explain(
     status,
     statusReason,
     ...(attacker && { attacker }),
+    ...(description !== undefined && { description }),
+    ...(suggestion !== undefined && { suggestion }),
     facts: why,
     answers: entry.answeredBy.map(({ text }) => text),
     sufficient,
@@ -123,6 +132,7 @@ export function explain(
     residual,
     wouldChange: [...new Set(wouldChange(entry, catalogue))],
     chains,
+    alike: alikeOf(register, entry),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Connection, System } from '../model/system.ts';
 export interface EnforcementPoint {
   /** What a target or a result must name in `covers`: a connection, an element or the system. */
   readonly id: string;
-  /** How many units enforce it: those of the accepting element, or of the element itself; at least 1. */
+  /** How many units enforce it: those of the accepting or the dialling element, or of the element itself; at least 1. */
   readonly units: number;
   /** The cohorts the units fall into; empty where the model does not place them. */
   readonly cohorts: readonly { readonly id: string; readonly units: number }[];
@@ -21,9 +21,9 @@ export interface EnforcementPoint {
 /** Finds enforcement points; made once per system. */
 export interface EnforcementPoints {
   /**
-   * `connections` and `accepted` give connections (a flow's or crossing's is the one it goes over), `self` the
-   * subject itself (again the connection of a flow). `cohorts` are those in which the threat applies, as on
-   * a threat; they narrow the units where the subject itself enforces. Empty where there is none.
+   * `connections`, `accepted` and `dialling` give connections (a flow's or crossing's is the one it goes over),
+   * `self` the subject itself (again the connection of a flow). `cohorts` are those in which the threat applies, as on
+   * a threat; they narrow the units where the subject itself enforces or dials. Empty where there is none.
    */
   of(subject: Subject, enforcedAt: Enforcement, cohorts?: readonly string[]): readonly EnforcementPoint[];
 }
@@ -38,17 +38,21 @@ export function enforcementPoints(system: System): EnforcementPoints {
   }
   const atConnection = (connection: Connection, cohorts?: readonly string[]): EnforcementPoint =>
     pointAt(system, connection.id, connection.to, cohorts);
+  const atDialler = (connection: Connection, cohorts?: readonly string[]): EnforcementPoint =>
+    pointAt(system, connection.id, connection.from, cohorts);
 
   return {
     of({ kind, id }, enforcedAt, cohorts) {
       if (kind === 'system') {
         if (enforcedAt === 'self') return [{ id, ...ONE }];
-        return [...system.connections.values()].map((connection) => atConnection(connection));
+        const at = enforcedAt === 'dialling' ? atDialler : atConnection;
+        return [...system.connections.values()].map((connection) => at(connection));
       }
       if (kind === 'element' || kind === 'fleet') {
         if (enforcedAt === 'self') return [pointAt(system, id, id, cohorts)];
         if (enforcedAt === 'accepted')
           return (accepted.get(id) ?? []).map((one) => atConnection(one, cohorts));
+        if (enforcedAt === 'dialling') return (dialled.get(id) ?? []).map((one) => atDialler(one, cohorts));
         return (dialled.get(id) ?? []).map((one) => atConnection(one));
       }
       const connection = system.connections.get(
@@ -56,7 +60,8 @@ export function enforcementPoints(system: System): EnforcementPoints {
       );
       if (!connection) return [];
       // What is done to the messages themselves has no listener whose units could be counted.
-      return [enforcedAt === 'self' ? { id: connection.id, ...ONE } : atConnection(connection)];
+      if (enforcedAt === 'self') return [{ id: connection.id, ...ONE }];
+      return [enforcedAt === 'dialling' ? atDialler(connection) : atConnection(connection)];
     },
   };
 }

@@ -52,7 +52,9 @@ function threatTable(input: ReportInput): string {
       threat.stride.join(''),
       threat.severity,
       CERTAINTIES[threat.certainty].label,
-      escape(threat.certainty === 'stated' ? '' : (threat.answeredBy[0]?.text ?? '')),
+      escape(
+        threat.certainty === 'stated' ? '' : (threat.answeredBy[0]?.text ?? threat.byHand?.suggestion ?? ''),
+      ),
     ]);
   return table(['Threat', 'What goes wrong', 'STRIDE', 'Severity', 'Certainty', 'Answer'], rows);
 }

@@ -3,6 +3,7 @@
  * one that a person settled is a suppressed result; a validated one is left out, which closes its alert.
  */
 import { byResidualRisk } from '../mitigate/index.ts';
+import type { HandThreat } from '../enumerate/index.ts';
 import type { Threat } from '../enumerate/threat.ts';
 import type { RegisterEntry } from '../mitigate/register.ts';
 import { PROBLEM_CODES } from '../text/codes.ts';
@@ -162,13 +163,15 @@ interface SarifRule {
 function rulesOf(findings: readonly Finding[], input: ReportInput): SarifRule[] {
   const ids = [...new Set(findings.map((finding) => finding.rule))].toSorted();
   const first = new Map(findings.toReversed().map((finding) => [finding.rule, finding]));
+  const written = byHandIn(input);
   return ids.map((id) => {
     const rule = input.catalogue.rules.get(id);
+    const hand = written.get(id);
     const example = first.get(id);
     const problem = new Map<string, string>(Object.entries(PROBLEM_CODES)).get(id);
-    const title = rule?.title ?? problem ?? example?.message ?? id;
+    const title = rule?.title ?? problem ?? hand?.title ?? example?.message ?? id;
     const score = rule ? rule.severity.likelihood * rule.severity.impact : undefined;
-    const letters = rule?.stride ?? [];
+    const letters = rule?.stride ?? hand?.stride ?? [];
     return {
       id,
       name: title.replaceAll(
@@ -182,7 +185,7 @@ function rulesOf(findings: readonly Finding[], input: ReportInput): SarifRule[] 
             text: rule.row.risk,
             markdown: `**Risk.** ${rule.row.risk}\n\n**Mitigation.** ${rule.row.mitigation}\n\n${rule.row.implementation}`,
           }
-        : { text: title },
+        : { text: [title, hand?.description, hand?.suggestion].filter(Boolean).join('\n\n') },
       defaultConfiguration: {
         level: score === undefined ? (example?.level ?? 'warning') : levelOfScore(score),
       },
@@ -199,6 +202,17 @@ function rulesOf(findings: readonly Finding[], input: ReportInput): SarifRule[] 
       },
     };
   });
+}
+
+/** Of each rule that the catalogue does not have, the threat that says most: the first, or one with a suggestion. */
+function byHandIn({ threats, register }: ReportInput): ReadonlyMap<string, HandThreat> {
+  const written = new Map<string, HandThreat>();
+  for (const { rule, byHand } of register?.entries ?? threats ?? []) {
+    if (byHand && written.get(rule)?.suggestion === undefined) {
+      if (!written.has(rule) || byHand.suggestion !== undefined) written.set(rule, byHand);
+    }
+  }
+  return written;
 }
 
 /** Likelihood times impact, 1 to 25. */

@@ -46,6 +46,7 @@ export function storyOf(story: Story): StoryPart[] {
       heading: 'What goes wrong',
       lines: [
         ...who,
+        ...(story.description === undefined ? [] : [line(story.description)]),
         line(
           `Risk: ${inherent.score} of 25 before anything is done, ${residual.score} of 25 as things stand.`,
         ),
@@ -58,6 +59,7 @@ export function storyOf(story: Story): StoryPart[] {
       lines: [
         ...(groups === '' ? [] : [line(`Enough would be: ${groups}.`)]),
         ...answers.map((answer) => line(answer)),
+        ...(story.suggestion === undefined ? [] : [line(`Its source suggests: ${story.suggestion}`)]),
       ],
     },
     { heading: 'What is claimed, and what was tried', lines: claimsFirst(story).flatMap(mitigationLines) },
@@ -66,9 +68,21 @@ export function storyOf(story: Story): StoryPart[] {
       heading: 'What would change it',
       lines: story.wouldChange.filter((text) => !answers.includes(text)).map((text) => line(text)),
     },
+    { heading: 'Other rules that ask the same', lines: alikeLines(story) },
     { heading: 'Part of a story', lines: story.chains.flatMap((chain) => chainLines(chain, story.id)) },
   ];
   return parts.filter((part) => part.lines.length > 0);
+}
+
+function alikeLines({ alike }: Story): StoryLine[] {
+  if (alike.length === 0) return [];
+  return [
+    ...alike.map(({ id, title, status, statusReason, file }) => {
+      const from = file === undefined ? '' : `, from ${file}`;
+      return line(`${id} (${title}${from}): ${STATUSES[status].label}; ${statusReason}`);
+    }),
+    line('What was decided there answers nothing here: each is decided for itself.'),
+  ];
 }
 
 function chainLines(chain: ChainStanding, threat: string): StoryLine[] {

@@ -30,7 +30,7 @@ export function sourceRow(threat: Threat, system: System, catalogue: Catalogue):
   return {
     component: subject,
     threat: letters,
-    mitigation: mitigations.map((each) => each.title).join('; '),
+    mitigation: mitigations.map((each) => each.title).join('; ') || (threat.byHand?.suggestion ?? ''),
     risk: threat.title,
     implementation: implementations.join('; '),
   };

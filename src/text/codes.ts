@@ -2,7 +2,8 @@
  * Every problem code, with what it means. Codes are stable: people filter and link by them.
  * TXT: reading files · MOD: system.yaml · THR: threats.yaml · DEC: decisions.yaml · TGT: targets.yaml ·
  * TRU: trust.yaml · EVI: evidence · CAT: catalogue · CFG: configurations of others that a reader reads ·
- * XML: XML of any kind · TMT: files of the Microsoft Threat Modeling Tool.
+ * XML: XML of any kind · TMT: files of the Microsoft Threat Modeling Tool ·
+ * LST: lists of threats in CSV files and workbooks.
  */
 export const PROBLEM_CODES = {
   TXT01: 'The file cannot be read.',
@@ -71,6 +72,7 @@ export const PROBLEM_CODES = {
   XML01: 'The text is not well-formed XML.',
   XML02: 'An XML document with a DOCTYPE, and so possibly with entities.',
   XML03: 'XML elements nested too deeply.',
+  XML04: 'An XML document of more parts than any real one has.',
   TMT01: 'A file that is no model and no template of the Microsoft Threat Modeling Tool.',
   TMT02: 'Something on a drawing of a kind the Threat Modeling Tool does not have.',
   TMT03: 'A GUID, key or id that stands twice.',
@@ -80,6 +82,15 @@ export const PROBLEM_CODES = {
   TMT07:
     'A generation expression that nothing can make true as it stands: a type, attribute or value nobody has.',
   TMT08: 'A generation expression that the Threat Modeling Tool may read in two ways.',
+  TMT09:
+    'A title of a threat that names an end of the flow which its generation expression does not look at.',
+  TMT10: 'Attributes of stencils that no generation expression reads.',
+  TMT11: 'Something of a system that the rules of a template see as something more general, or not at all.',
+  LST01: 'A list of threats that is no text and no workbook, or a damaged one.',
+  LST02: 'A quoted cell of a CSV file that never ends.',
+  LST03: 'A list larger than the limits: of rows, of columns, or of what a workbook unpacks to.',
+  LST04: 'A list without a row of headings that name threats.',
+  LST05: 'A mapping of columns that names something the list, the system or this program does not have.',
 } as const;
 
 /** A stable, documented problem code. */

@@ -125,12 +125,6 @@ type Parts = Pick<Placement, 'elements' | 'zones' | 'boundaries' | 'flows'>;
 const NAMED = 5;
 
 function problemsOf(system: System, template: Template, placed: Parts): Problem[] {
-  const problem = (message: string, hint: string): Problem => ({
-    code: 'TMT11',
-    severity: 'warning',
-    message,
-    hint,
-  });
   const problems: Problem[] = [];
   for (const part of ['elements', 'zones', 'flows'] as const) {
     const missing = [...system[part].keys()].filter((id) => !placed[part].has(id));
@@ -146,11 +140,13 @@ function problemsOf(system: System, template: Template, placed: Parts): Problem[
     [...placed.elements.values()].filter(({ isOwn }) => !isOwn),
     ({ stencil }) => stencil,
   );
-  for (const [stencil, things] of standIns) {
-    const ids = things.map(({ id }) => id);
+  if (standIns.size > 0) {
+    const seen = [...standIns].map(
+      ([stencil, things]) => `${named(things.map(({ id }) => id))} as "${stencil.name.trim()}"`,
+    );
     problems.push(
       problem(
-        `"${template.name}" has no stencil of their own for ${named(ids)}: its rules see "${stencil.name.trim()}"`,
+        `"${template.name}" has no stencil of their own for some elements; its rules see ${seen.join('; ')}`,
         'Rules about more precise stencils do not fire on them.',
       ),
     );
@@ -175,6 +171,10 @@ function problemsOf(system: System, template: Template, placed: Parts): Problem[
     );
   }
   return problems;
+}
+
+function problem(message: string, hint: string): Problem {
+  return { code: 'TMT11', severity: 'warning', message, hint };
 }
 
 function named(ids: readonly string[]): string {
