@@ -5,16 +5,18 @@
  * as the floor is. The unit is CPU seconds: machines that do other things as well still measure the same.
  *
  * Fails (exit code 1) when a tenfold system costs more than 12 times as much, from 1,000 elements up, or when 100,000
- * elements need 1 GiB of memory: both catch a loop that scans all things for each thing.
+ * elements need 1 GiB of memory: both catch a loop that scans all things for each thing. It fails, too, when one model
+ * of the Threat Modeling Tool in the corpus takes more than half a second to read, or all of them more than ten.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
+import { endpoints } from './endpoints.ts';
 import { systemOfSize } from './shape.mjs';
 
 /** What `child.mjs` prints; CPU seconds and bytes. */
@@ -29,6 +31,7 @@ const Measured = z.strictObject({
 });
 type Measured = z.infer<typeof Measured>;
 const Floor = z.strictObject({ A: z.number(), A2: z.number(), B: z.number() });
+const Reading = z.strictObject({ read: z.number() });
 
 /** How often each size is measured; the least counts. Few elements are done in no time, so noise weighs most. */
 const SIZES = [
@@ -40,6 +43,9 @@ const SIZES = [
 ] as const;
 const MOST_GROWTH = 12;
 const MOST_BYTES = 2 ** 30;
+/** CPU seconds. */
+const MOST_PER_MODEL = 0.5;
+const MOST_FOR_CORPUS = 10;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isBuilt = existsSync(join(root, 'dist/catalogue.json'));
@@ -101,6 +107,7 @@ function bench(): boolean {
     previous = measured;
   }
   startUp();
+  failures.push(...models(), ...endpoints(root));
   for (const failure of failures) console.error(`✖ ${failure}`);
   return failures.length === 0;
 }
@@ -149,6 +156,35 @@ function startUp(): void {
       `${args[0] === '--version' ? '\n' : ''}bestride ${args.join(' ')}: ${Math.min(...waits).toFixed(0)} ms wall`,
     );
   }
+}
+
+/** What it costs to read the corpus's models of the Threat Modeling Tool: the dearest one, cold, and all of them. */
+function models(): string[] {
+  const corpus = join(process.env['BESTRIDE_CORPUS'] ?? join(root, '../shared/corpus'), 'tm7');
+  if (!existsSync(corpus)) {
+    console.log(`\nModels of the Threat Modeling Tool: not measured, there is no folder ${corpus}.`);
+    return [];
+  }
+  const files = readdirSync(corpus)
+    .filter((name) => name.endsWith('.tm7'))
+    .map((name) => join(corpus, name));
+  const read = (some: readonly string[]): number =>
+    Reading.parse(child(['tm7', join(root, isBuilt ? 'dist' : 'src'), ...some])).read;
+  const [dearest] = files
+    .map((file) => ({ file, cost: Math.min(read([file]), read([file])) }))
+    .toSorted((a, b) => b.cost - a.cost);
+  if (!dearest) return [];
+  const all = read(files);
+  const size = (statSync(dearest.file).size / 1e6).toFixed(1);
+  console.log(
+    `\n${files.length} models of the Threat Modeling Tool: ${ms(all)} ms together; the dearest one, of ${size} MB, ${ms(dearest.cost)} ms cold`,
+  );
+  return [
+    ...(dearest.cost > MOST_PER_MODEL
+      ? [`reading ${dearest.file} takes ${dearest.cost} s, more than ${MOST_PER_MODEL}`]
+      : []),
+    ...(all > MOST_FOR_CORPUS ? [`reading all models takes ${all} s, more than ${MOST_FOR_CORPUS}`] : []),
+  ];
 }
 
 /** Runs a measurement in a process of its own: with plain Node on the build, else with tsx on the sources. */

@@ -1,6 +1,7 @@
 /**
  * Measures one size in a process of its own: `child.mjs ROOT FILE` with the folder of the code (built or source) and
- * a system.json, or `child.mjs floor THINGS`. Prints one line of JSON; CPU seconds and bytes.
+ * a system.json, `child.mjs floor THINGS`, or `child.mjs tm7 ROOT FILE…` for reading models of the Threat Modeling
+ * Tool. Prints one line of JSON; CPU seconds and bytes.
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -8,14 +9,29 @@ import { join } from 'node:path';
 
 import { best, measureFloor } from './floor.mjs';
 
-const [what, argument] = process.argv.slice(2);
-console.log(
-  JSON.stringify(what === 'floor' ? measureFloor(Number(argument)) : await measure(what, argument)),
-);
+const [what, argument, ...more] = process.argv.slice(2);
+console.log(JSON.stringify(await measured()));
+
+function measured() {
+  if (what === 'floor') return measureFloor(Number(argument));
+  return what === 'tm7' ? measureTm7(argument, more) : measure(what, argument);
+}
+
+function loader(root) {
+  const built = root.endsWith('dist');
+  return (name) => import(pathToFileURL(join(root, `${name}.${built ? 'js' : 'ts'}`)).href);
+}
+
+async function measureTm7(root, files) {
+  const { readTm7 } = await loader(root)('exchange/tmt/read-tm7');
+  const start = process.cpuUsage();
+  for (const file of files) readTm7(readFileSync(file), file, { lenient: true });
+  return { read: seconds(process.cpuUsage(start)) };
+}
 
 async function measure(root, file) {
   const built = root.endsWith('dist');
-  const load = (name) => import(pathToFileURL(join(root, `${name}.${built ? 'js' : 'ts'}`)).href);
+  const load = loader(root);
   const { decodeSource } = await load('text/source');
   const { model } = await load('model/index');
   const { enumerate } = await load('enumerate/index');

@@ -21,6 +21,10 @@ export interface Admitted {
   readonly name: string;
   /** True when only the grant permits it. */
   readonly byGrant: boolean;
+  /** Further ports of the host that are permitted too. */
+  readonly ports?: readonly number[];
+  /** Where the device is waited for, when the target is dialled and dials. */
+  readonly listen?: Admitted;
 }
 
 const LOOPBACK = new BlockList();
@@ -38,7 +42,7 @@ export function isLoopback(address: string): boolean {
 }
 
 /**
- * Resolves and judges one target's address. Of several permitted addresses the first IPv4 one is dialled,
+ * Resolves and judges one target's address, with further `ports` of it where several are to be dialled. Of several permitted addresses the first IPv4 one is dialled,
  * otherwise the first. Problems: TGT04 (beyond loopback, no grant), TGT05 (the grant does not cover it). A name
  * that does not resolve is reported as TGT04 too: nobody may be contacted under it.
  */
@@ -48,6 +52,7 @@ export async function admit(
   grant: Grant | undefined,
   now: Date,
   lookup: Lookup,
+  ports: readonly number[] = [],
 ): Promise<Admitted | Problem> {
   const { host, port } = splitAddress(declared);
   const addresses = isIP(host) ? [host] : await lookup(host).catch(() => []);
@@ -64,11 +69,13 @@ export async function admit(
         'Give a grant from outside the checkout: --grant FILE.',
       );
     }
-    const refusal = grantCovers(grant, target, address, port, now);
-    if (refusal !== undefined) return problem('TGT05', refusal);
+    for (const one of [port, ...ports]) {
+      const refusal = grantCovers(grant, target, address, one, now);
+      if (refusal !== undefined) return problem('TGT05', refusal);
+    }
   }
   const chosen = addresses.find((address) => isIP(address) === 4) ?? addresses[0] ?? host;
-  return { declared, host: chosen, port, name: host, byGrant: beyond.length > 0 };
+  return { declared, host: chosen, port, name: host, byGrant: beyond.length > 0, ports };
 }
 
 function problem(code: 'TGT04' | 'TGT05', message: string, hint?: string): Problem {

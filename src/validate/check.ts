@@ -5,6 +5,8 @@
 import type { Value } from '../catalogue/condition.ts';
 import type { CheckInfo } from '../catalogue/schema.ts';
 import type { Attempt, Fact, RefusedBy, Verdict } from '../evidence/run.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Doorman } from './probes/client/doorman.ts';
 import type { Dialler } from './probes/dial.ts';
 import type { Target } from './targets.ts';
 
@@ -12,7 +14,7 @@ import type { Target } from './targets.ts';
 export interface Credentials {
   readonly name: string;
   readonly clientId: string;
-  readonly state: 'enrolled' | 'expired' | 'revoked';
+  readonly state: 'enrolled' | 'expired' | 'revoked' | 'weak';
   readonly cert?: string;
   readonly key?: string;
   readonly username?: string;
@@ -31,6 +33,10 @@ export interface CheckContext {
   readonly covers: readonly string[];
   /** The only way to open a connection: to the declared, resolved, granted address, within budget. */
   readonly dial: Dialler;
+  /** Where a device that dials is waited for, in the place of its server; absent where the target declares none. */
+  readonly door?: Doorman;
+  /** Stands for where `dial` leads, the same for all checks of a run ({@link ./endpoint.ts}). */
+  readonly endpoint: Endpoint;
   /** PEM of the CA of `target.tls`. */
   readonly ca: string | undefined;
   readonly identities: readonly Credentials[];

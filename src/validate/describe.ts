@@ -28,7 +28,7 @@ function describeItem({
   const identities = Object.keys(declaration.identities ?? {});
   return [
     '',
-    `${info.id} on ${target} (${declaration.address ?? declaration.file ?? 'nowhere'}): ${info.title}`,
+    `${info.id} on ${target} (${whereOf(declaration)}): ${info.title}`,
     `  for         ${mitigations.join(', ')}`,
     `  speaks for  ${covers.join(', ')} (${coverage.covered} of ${coverage.of})`,
     ...(expectations.length > 0 ? [`  expects     ${expectations.join(', ')}`] : []),
@@ -39,6 +39,10 @@ function describeItem({
     `  effect      ${info.effect}${info.effect === 'disturbing' ? ': runs only when named' : ''}`,
     `  at most     ${count(connections, 'connection')}, ${seconds} s, ${bytes} bytes`,
   ];
+}
+
+function whereOf({ address, device, file }: PlannedCheck['declaration']): string {
+  return address ?? (device ? `waiting at ${device.listen}` : (file ?? 'nowhere'));
 }
 
 function shown(value: Value): string {

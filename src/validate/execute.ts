@@ -3,7 +3,9 @@ import type { Budget } from '../catalogue/schema.ts';
 import type { Fact, Result } from '../evidence/run.ts';
 import type { Admitted } from './address.ts';
 import type { Check, CheckContext, CheckOutcome } from './check.ts';
+import type { Endpoint, Endpoints } from './endpoint.ts';
 import type { PlannedCheck } from './plan.ts';
+import { type OpenDoorman, openDoorman } from './probes/client/doorman.ts';
 import { DialError, type OpenDialler, openDialler } from './probes/dial.ts';
 import { readProjectFile } from './project-files.ts';
 import { type Loaded, loadSecrets, withoutSecrets } from './secrets.ts';
@@ -18,6 +20,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
+  /** What the run's checks know of listeners. */
+  readonly endpoints: Endpoints;
 }
 
 /** What an execution came to; no results where it was interrupted. */
@@ -41,13 +45,12 @@ export async function execute(
   const interrupt = (): void => over.abort();
   around.signal.addEventListener('abort', interrupt, { once: true });
   if (around.signal.aborted) interrupt();
-  const dial =
-    admitted && openDialler({ ...doorTo(item, admitted), budget: check.budget, signal: over.signal });
+  const ways = openWays(item, check, admitted, over.signal);
   try {
-    const outcome = await judged(item, check, dial, around, over.signal);
+    const outcome = await judged(item, check, ways, around, over.signal);
     const interrupted = around.signal.aborted && outcome.verdict !== 'fail';
     const spent = {
-      ...(dial?.spent() ?? { connections: 0, bytes: 0 }),
+      ...spentOn(ways),
       seconds: (performance.now() - began) / 1000,
     };
     const vantage = `${around.vantage}, ${pathTo(admitted)}`;
@@ -55,18 +58,54 @@ export async function execute(
   } finally {
     around.signal.removeEventListener('abort', interrupt);
     over.abort();
-    dial?.close();
+    ways.dial?.close();
+    ways.door?.close();
   }
 }
 
-function doorTo({ declaration }: PlannedCheck, { declared, host, port, name }: Admitted) {
-  return { declared, resolved: { host, port }, serverName: declaration.tls?.name ?? name };
+/** How a check reaches its target: it dials, or it is dialled. A place where a device calls is never dialled. */
+interface Ways {
+  readonly dial?: OpenDialler;
+  readonly door?: OpenDoorman;
+}
+
+function openWays(
+  { declaration }: PlannedCheck,
+  { budget }: Check,
+  admitted: Admitted | undefined,
+  signal: AbortSignal,
+): Ways {
+  if (!admitted) return {};
+  const shared = { serverName: declaration.tls?.name ?? admitted.name, budget, signal };
+  const place = declaration.address === undefined ? admitted : admitted.listen;
+  const { declared, ports, host, port } = admitted;
+  return {
+    ...(place && {
+      door: openDoorman({
+        ...shared,
+        declared: place.declared,
+        bind: { host: place.host, port: place.port },
+      }),
+    }),
+    ...(declaration.address !== undefined && {
+      dial: openDialler({ ...shared, declared, resolved: { host, port }, ...(ports && { ports }) }),
+    }),
+  };
+}
+
+function spentOn({ dial, door }: Ways): Pick<Budget, 'connections' | 'bytes'> {
+  const none = { connections: 0, bytes: 0 };
+  const [dialled, called] = [dial?.spent() ?? none, door?.spent() ?? none];
+  return {
+    connections: dialled.connections + called.connections,
+    bytes: dialled.bytes + called.bytes,
+  };
 }
 
 async function judged(
   item: PlannedCheck,
   check: Check,
-  dial: OpenDialler | undefined,
+  { dial, door }: Ways,
   around: Surroundings,
   signal: AbortSignal,
 ): Promise<CheckOutcome> {
@@ -83,6 +122,8 @@ async function judged(
     expects: item.expects,
     covers: item.covers,
     dial: dial ?? NO_DOOR,
+    ...(door && { door }),
+    endpoint: around.endpoints.of(endpointOf(dial ?? NO_DOOR)),
     ca: loaded.ca,
     identities: loaded.identities,
     readFile: async (path) => {
@@ -96,7 +137,7 @@ async function judged(
   const outcome = await bounded(check, context).catch((error: unknown) =>
     inconclusive(`the check itself failed: ${said(error)}`),
   );
-  const stopped = dial?.stopped();
+  const stopped = dial?.stopped() ?? door?.stopped();
   const honest =
     stopped && outcome.verdict === 'pass'
       ? inconclusive(`${stopped.message}: ${outcome.reason}`, outcome)
@@ -105,6 +146,10 @@ async function judged(
     lawful({ ...honest, facts: [...facts.values(), ...honest.facts] }, check),
     loaded.secrets,
   );
+}
+
+function endpointOf({ resolved, serverName }: CheckContext['dial']): Endpoint {
+  return { ...resolved, name: serverName };
 }
 
 /** How the target was reached. Loopback is a vantage of its own: servers often trust it more than the network. */
@@ -119,6 +164,7 @@ const NO_DOOR: CheckContext['dial'] = {
   resolved: { host: '', port: 0 },
   serverName: '',
   connect: () => Promise.reject(new DialError('unreachable', 'the target has no address')),
+  datagrams: () => Promise.reject(new DialError('unreachable', 'the target has no address')),
 };
 
 /** The check, or an error when it does not end in time although its connections were cut off. */

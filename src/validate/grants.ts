@@ -10,7 +10,12 @@ import { parseText } from '../text/parse.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
 import { checkShape, checkVersion } from '../text/shape.ts';
 import { decodeSource } from '../text/source.ts';
-import { Address, splitAddress } from './targets.ts';
+import { splitAddress } from './targets.ts';
+
+/** An address with one port or, for looks at all ports of a device, with a range of them. */
+const GrantedAddress = z
+  .string()
+  .regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}(-\d{1,5})?$/, 'host:port, or host:first-last');
 
 const Moment = z.iso.datetime({ offset: true });
 
@@ -21,10 +26,10 @@ export const GrantFile = z.strictObject({
   authorisedBy: z.string().min(1),
   from: Moment,
   until: Moment,
-  /** `environment/target` → the addresses it may have: numbers, not names, each with its port. */
+  /** `environment/target` → the addresses it may have: numbers, not names, each with its port or a range of ports. */
   targets: z.record(
     z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, 'environment/target'),
-    z.array(Address).min(1),
+    z.array(GrantedAddress).min(1),
   ),
   /** For the whole run, over all granted targets. */
   budget: Budget,
@@ -101,7 +106,13 @@ export function grantCovers(
   const granted = Object.entries(grant.targets).find(([name]) => name === target)?.[1];
   if (!granted) return `the grant does not name the target "${target}"`;
   const wanted = numeric(address);
-  const found = granted.map(splitAddress).some((one) => numeric(one.host) === wanted && one.port === port);
+  const found = granted.some((one) => {
+    const [first = 0, last = first] = one
+      .slice(one.lastIndexOf(':') + 1)
+      .split('-')
+      .map(Number);
+    return numeric(splitAddress(one).host) === wanted && first <= port && port <= last;
+  });
   return found ? undefined : `the grant permits "${target}", but not at ${address} port ${port}`;
 }
 

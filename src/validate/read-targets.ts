@@ -7,7 +7,15 @@ import { type Outcome, type Problem, byPlace, hasErrors } from '../text/problem.
 import { checkShape } from '../text/shape.ts';
 import type { Source } from '../text/source.ts';
 import { suggestion } from '../text/suggest.ts';
-import { Address, SecretRef, type Target, type Targets, TargetsFile, targetDigest } from './targets.ts';
+import {
+  Address,
+  SecretRef,
+  type Target,
+  type Targets,
+  TargetsFile,
+  addressOf,
+  targetDigest,
+} from './targets.ts';
 
 /**
  * Reads and checks targets.yaml against the system it is for. Problems: TXT* (not readable, wrong shape), TGT01
@@ -66,12 +74,12 @@ function checkTarget(
       where: placeOf(parsed, [...path, 'unit', 'cohort']),
     });
   }
-  if (target.address === undefined && target.file === undefined) {
+  if (addressOf(target) === undefined && target.file === undefined) {
     problems.push({
       code: 'TXT11',
       severity: 'error',
       message: 'the target has neither an "address" nor a "file"',
-      hint: 'Say where to look: address: host:port, or file: a path in the project.',
+      hint: 'Say where to look: address: host:port, or file: a path in the project; for a device that dials, device.listen.',
       where: placeOf(parsed, path, 'key'),
     });
   }
@@ -138,14 +146,15 @@ function literals(parsed: Parsed): Problem[] {
   for (const [environment, targets] of entries(valueOf(parsed.data, 'environments'))) {
     for (const [name, target] of entries(targets)) {
       const path = ['environments', environment, name];
-      const address = valueOf(target, 'address');
-      if (address !== undefined && !isAddress(address)) {
+      for (const way of [['address'], ['device', 'listen']]) {
+        const address = way.reduce(valueOf, target);
+        if (address === undefined || isAddress(address)) continue;
         problems.push({
           code: 'TGT03',
           severity: 'error',
           message: 'the address is not of the form host:port',
           hint: 'For example 127.0.0.1:8883, hub.example:8883 or [::1]:8883; ports go from 1 to 65535.',
-          where: placeOf(parsed, [...path, 'address']),
+          where: placeOf(parsed, [...path, ...way]),
         });
       }
       const secrets: [string, unknown][] = [['tls.ca', valueOf(valueOf(target, 'tls'), 'ca')]];
@@ -181,9 +190,11 @@ function isAddress(value: unknown): boolean {
 
 /** The shape check's word on a place that {@link literals} has already spoken about. */
 function isSaid(problem: Problem, own: readonly Problem[]): boolean {
-  const about = /^"(ca|cert|key|password|address)" /.exec(problem.message)?.[1];
+  const about = /^"(ca|cert|key|password|address|listen)" /.exec(problem.message)?.[1];
   if (problem.code !== 'TXT10' || about === undefined) return false;
-  return own.some(({ code }) => (about === 'address' ? code === 'TGT03' : code === 'TGT02'));
+  return own.some(({ code }) =>
+    ['address', 'listen'].includes(about) ? code === 'TGT03' : code === 'TGT02',
+  );
 }
 
 function valueOf(data: unknown, key: string): unknown {

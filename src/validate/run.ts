@@ -3,10 +3,13 @@ import type { Budget } from '../catalogue/schema.ts';
 import type { Result, Run } from '../evidence/run.ts';
 import { type Admitted, type Lookup, admit, systemLookup } from './address.ts';
 import type { Check } from './check.ts';
+import { Endpoints } from './endpoint.ts';
 import { type Surroundings, execute } from './execute.ts';
 import { type Grant, grantCovers } from './grants.ts';
 import { type Plan, type PlannedCheck, planItem } from './plan.ts';
 import { newRunId } from './run-id.ts';
+import { portsOf } from './target-device.ts';
+import { addressOf } from './targets.ts';
 
 export interface RunOptions {
   /** The checks there are ({@link ./checks/index.ts}). */
@@ -47,7 +50,12 @@ const LANES = 4;
 export async function run(plan: Plan, options: RunOptions): Promise<Run> {
   const clock = options.clock ?? (() => new Date());
   const startedAt = clock();
-  const around: Surroundings = { ...options, environment: plan.environment, clock };
+  const around: Surroundings = {
+    ...options,
+    environment: plan.environment,
+    clock,
+    endpoints: new Endpoints(),
+  };
   const done = new Map<PlannedCheck, readonly Result[]>();
   const notRun = new Map<PlannedCheck, string>();
   const purse = options.grant && new Purse(options.grant.budget);
@@ -147,11 +155,24 @@ async function admitAll(
 ): Promise<Map<string, Admitted | string>> {
   const places = new Map<string, Admitted | string>();
   for (const { target, declaration } of items) {
-    if (declaration.address === undefined || places.has(target)) continue;
+    const address = addressOf(declaration);
+    if (address === undefined || places.has(target)) continue;
     const name = `${plan.environment}/${target}`;
     const lookup = options.lookup ?? systemLookup;
-    const place = await admit(name, declaration.address, options.grant, clock(), lookup);
-    places.set(target, 'code' in place ? `${place.code}: ${place.message}` : place);
+    const ports = declaration.ports ? portsOf(declaration.ports) : [];
+    const place = await admit(name, address, options.grant, clock(), lookup, ports);
+    const { listen } = declaration.device ?? {};
+    const waits =
+      listen === undefined || listen === address
+        ? undefined
+        : await admit(name, listen, options.grant, clock(), lookup);
+    const refused = [place, waits].find((one) => one !== undefined && 'code' in one);
+    if (refused && 'code' in refused) places.set(target, `${refused.code}: ${refused.message}`);
+    else if (!('code' in place)) {
+      const both =
+        waits && !('code' in waits) ? { listen: waits, byGrant: place.byGrant || waits.byGrant } : {};
+      places.set(target, { ...place, ...both });
+    }
   }
   return places;
 }
@@ -203,10 +224,11 @@ class Purse {
   }
 }
 
-/** Items of one lane follow one another. Two names of one listener share a lane. */
+/** Items of one lane follow one another. Two names of one listener share a lane, and so do those who take one place. */
 function laneOf(item: PlannedCheck, place: Admitted | string | undefined): string {
   if (place === undefined || typeof place === 'string') return `no address: ${item.target}`;
-  return place.byGrant ? 'by grant' : `${place.host} ${place.port}`;
+  const { host, port } = place.listen ?? place;
+  return place.byGrant ? 'by grant' : `${host} ${port}`;
 }
 
 async function inLanes<T>(lanes: readonly (readonly T[])[], work: (one: T) => Promise<void>): Promise<void> {

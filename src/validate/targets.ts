@@ -6,18 +6,17 @@ import { dataDigest } from '../evidence/facts.ts';
 import type { EvidenceTarget } from '../mitigate/evidence.ts';
 import type { Outcome } from '../text/problem.ts';
 import { suggestion } from '../text/suggest.ts';
+import { CoapTarget } from './target-coap.ts';
+import { Address } from './target-address.ts';
+import { DeviceTarget, PortsTarget } from './target-device.ts';
+import { HttpTarget } from './target-http.ts';
+import { MqttTarget } from './target-mqtt.ts';
+import { TpmTarget } from './target-tpm.ts';
+
+export { Address, splitAddress } from './target-address.ts';
 
 /** A secret is never written into the file: `env:NAME` or `file:PATH` (relative to the project). */
 export const SecretRef = z.string().regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, 'env:NAME or file:PATH');
-
-/** `host:port`; IPv6 in brackets. */
-export const Address = z.string().regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'host:port');
-
-/** Splits `host:port` ; brackets are taken off. */
-export function splitAddress(address: string): { readonly host: string; readonly port: number } {
-  const colon = address.lastIndexOf(':');
-  return { host: address.slice(0, colon).replaceAll(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
-}
 
 /** A canary: an identity made for attacks, never a live device's. */
 export const Identity = z.strictObject({
@@ -31,8 +30,8 @@ export const Identity = z.strictObject({
   token: SecretRef.optional(),
   /** MQTT client id; the identity's name where absent. */
   clientId: z.string().optional(),
-  /** What the server should make of it. */
-  state: z.enum(['enrolled', 'expired', 'revoked']).default('enrolled'),
+  /** What the server should make of it; `weak`: its key is too short to be trusted. */
+  state: z.enum(['enrolled', 'expired', 'revoked', 'weak']).default('enrolled'),
 });
 export type Identity = z.infer<typeof Identity>;
 
@@ -57,8 +56,24 @@ export const Target = z.strictObject({
       ca: SecretRef,
       /** The name the certificate must hold; the address's host where absent. */
       name: z.string().optional(),
+      crl: z
+        .string()
+        .describe('A file of the project: the list of certificates that the CA has revoked, in PEM.')
+        .optional(),
     })
     .optional(),
+  http: HttpTarget.optional(),
+  device: DeviceTarget.describe(
+    'Where a device under test dials, for checks that take the place of its server.',
+  ).optional(),
+  ports: PortsTarget.describe(
+    'Which ports of a device are looked at, and which are meant to be open.',
+  ).optional(),
+  coap: CoapTarget.optional().describe('how a CoAP server (kind coap or coaps) may be tried'),
+  tpm: TpmTarget.optional().describe('what a TPM (kind tpm) is to hold: its maker, its keys, its PCRs'),
+  mqtt: MqttTarget.optional().describe(
+    'the limits of an MQTT listener (kind mqtt), for the checks that try them',
+  ),
   identities: z.record(Id, Identity).optional(),
   /** Topics checks may use: what an identity may publish to, and what it may subscribe to. */
   topics: z
@@ -84,6 +99,11 @@ export const TargetsFile = z.strictObject({
   environments: z.record(Id, z.record(Id, Target)),
 });
 export type TargetsFile = z.infer<typeof TargetsFile>;
+
+/** The address that has to be permitted: where it is dialled, or where a device that dials is waited for. */
+export function addressOf({ address, device }: Target): string | undefined {
+  return address ?? device?.listen;
+}
 
 /** All declared targets of a project, read and checked ({@link readTargets}). */
 export interface Targets {

@@ -48,5 +48,5 @@ function works(control: Attempt | null): boolean {
 }
 
 function counts(refusedBy: Attempt['refusedBy']): boolean {
-  return refusedBy === 'server' || refusedBy === 'firewall';
+  return refusedBy === 'server' || refusedBy === 'device' || refusedBy === 'firewall';
 }

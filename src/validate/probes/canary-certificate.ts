@@ -5,8 +5,8 @@ import type { Credentials } from '../check.ts';
 
 /**
  * Compares an expired or revoked canary's certificate with an enrolled one's. It must come from an authority
- * of the same name, have a key of the same kind and size, and be within its dates exactly when it is not
- * declared expired. Otherwise a server could refuse it for another reason.
+ * of the same name, have a key of the same kind and size unless it is declared weak, and be within its dates
+ * exactly when it is not declared expired. Otherwise a server could refuse it for another reason.
  *
  * @returns what is wrong, for a reader; undefined when nothing is.
  */
@@ -21,7 +21,9 @@ export function compareWithEnrolled(bad: Credentials, enrolled: Credentials, now
   }
   if (one.issuer !== other.issuer)
     return `${bad.name} and ${enrolled.name} have certificates of different issuers`;
-  if (kindOfKey(one) !== kindOfKey(other))
+  if (bad.state === 'weak') {
+    if (!hasWeakKey(one)) return `${bad.name} is declared weak and has a key of ${kindOfKey(one)}`;
+  } else if (kindOfKey(one) !== kindOfKey(other))
     return `${bad.name} and ${enrolled.name} have keys of different kinds`;
   const expired = now > new Date(one.validTo);
   if (bad.state === 'expired' && !expired)
@@ -30,6 +32,11 @@ export function compareWithEnrolled(bad: Credentials, enrolled: Credentials, now
   if (now < new Date(one.validFrom))
     return `the certificate of ${bad.name} is not valid before ${one.validFrom}`;
   return undefined;
+}
+
+/** RSA of less than 2048 bits: what servers of today refuse by themselves, and older ones do not. */
+function hasWeakKey({ publicKey: { asymmetricKeyDetails } }: X509Certificate): boolean {
+  return (asymmetricKeyDetails?.modulusLength ?? 2048) < 2048;
 }
 
 function kindOfKey(certificate: X509Certificate): string {

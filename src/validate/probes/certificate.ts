@@ -5,6 +5,8 @@
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 
+import { type Der, TAG, identifier, readDer, within } from './tls/der.ts';
+
 export interface CertificatePolicy {
   /** PEM of the trusted authorities, one or more. */
   readonly ca: string;
@@ -151,49 +153,16 @@ function signatureDefects(one: X509Certificate, title: string): string[] {
  * then for RSASSA-PSS its hash, unless it is SHA-1, which is left out as the default (RFC 4055).
  */
 function signatureAlgorithm(der: Uint8Array): string[] {
-  const bytes = Buffer.from(der);
-  const certificate = readDer(bytes, 0);
-  const tbs = certificate && readDer(bytes, certificate.start);
-  const algorithm = tbs && readDer(bytes, tbs.end);
-  return algorithm ? identifiersIn(bytes, algorithm.start, algorithm.end) : [];
+  const [, algorithm] = within(readDer(Buffer.from(der)));
+  return identifiersIn(algorithm);
 }
 
-function identifiersIn(bytes: Buffer, start: number, end: number): string[] {
-  const found: string[] = [];
-  for (let offset = start; offset < end;) {
-    const part = readDer(bytes, offset);
-    if (!part || part.end > end) break;
-    if (part.tag === 0x06) found.push(identifier(bytes.subarray(part.start, part.end)));
+function identifiersIn(der: Der | undefined): string[] {
+  return within(der).flatMap((part) => {
+    if (part.tag === TAG.identifier) return [identifier(part.body)];
     // Constructed: sequences, and the tagged parameters of PSS.
-    else if (part.tag & 0x20) found.push(...identifiersIn(bytes, part.start, part.end));
-    offset = part.end;
-  }
-  return found;
-}
-
-function readDer(bytes: Buffer, offset: number): { tag: number; start: number; end: number } | undefined {
-  const tag = bytes[offset];
-  const first = bytes[offset + 1];
-  if (tag === undefined || first === undefined) return undefined;
-  const more = first & 0x80 ? first & 0x7f : 0;
-  if (more > 4 || offset + 2 + more > bytes.length) return undefined;
-  const length = more === 0 ? first : bytes.readUIntBE(offset + 2, more);
-  const start = offset + 2 + more;
-  return start + length > bytes.length ? undefined : { tag, start, end: start + length };
-}
-
-function identifier(content: Buffer): string {
-  const arcs: number[] = [];
-  let arc = 0;
-  for (const byte of content) {
-    arc = arc * 128 + (byte & 0x7f);
-    if (byte & 0x80) continue;
-    arcs.push(arc);
-    arc = 0;
-  }
-  const [joint = 0, ...rest] = arcs;
-  const root = Math.min(2, Math.floor(joint / 40));
-  return [root, joint - 40 * root, ...rest].join('.');
+    return part.tag & 0x20 ? identifiersIn(part) : [];
+  });
 }
 
 function parsed(certificate: Uint8Array | string): X509Certificate | undefined {

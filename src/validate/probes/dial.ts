@@ -1,7 +1,11 @@
-/** The only door to the network: dials the one declared address of a target, and counts. */
+/** The only door to the network: dials the one declared address of a target, by TCP or UDP, and counts. */
 import { Socket } from 'node:net';
 
 import type { Budget } from '../../catalogue/schema.ts';
+import { type DatagramChannel, openDatagrams } from './datagrams.ts';
+import { DialError } from './dial-error.ts';
+
+export { DialError } from './dial-error.ts';
 
 export interface Dialler {
   /** `host:port` as declared, for records. */
@@ -15,19 +19,14 @@ export interface Dialler {
    * used up or when the run was interrupted. Sockets still open when the check ends are destroyed.
    * A socket that the dialler itself cuts off emits `error` with a {@link DialError}: that is our own doing,
    * never a refusal. An `error` nobody listens to does not end the program.
+   * `port`: another one than that of the address, of those that the target declares.
    */
-  connect(): Promise<Socket>;
-}
-
-/** Why there is no connection. `unreachable` and `timeout`: the target. `budget` and `interrupted`: ourselves. */
-export class DialError extends Error {
-  readonly kind: 'unreachable' | 'timeout' | 'budget' | 'interrupted';
-
-  constructor(kind: DialError['kind'], message: string) {
-    super(message);
-    this.name = 'DialError';
-    this.kind = kind;
-  }
+  connect(port?: number): Promise<Socket>;
+  /**
+   * Opens one UDP socket to the address, which counts as one connection; only datagrams from there get through.
+   * Rejects as {@link connect} does, except that UDP learns only later whether anybody is there.
+   */
+  datagrams(): Promise<DatagramChannel>;
 }
 
 /** A dialler as its owner (the runner) holds it: it can also be read and closed. */
@@ -45,6 +44,8 @@ export interface DiallerOptions {
   /** A numeric address: the dialler never resolves a name. */
   readonly resolved: { readonly host: string; readonly port: number };
   readonly serverName: string;
+  /** Further ports of the same host that may be dialled. */
+  readonly ports?: readonly number[];
   /** The seconds run from the call of {@link openDialler}. */
   readonly budget: Budget;
   readonly signal: AbortSignal;
@@ -62,6 +63,7 @@ const METER_MILLIS = 5;
 export function openDialler(options: DiallerOptions): OpenDialler {
   const { declared, resolved, serverName, budget, signal } = options;
   const open = new Set<Socket>();
+  const channels = new Set<DatagramChannel>();
   let connections = 0;
   let closedBytes = 0;
   let stop: DialError | undefined;
@@ -79,6 +81,7 @@ export function openDialler(options: DiallerOptions): OpenDialler {
   function bytes(): number {
     let sum = closedBytes;
     for (const socket of open) sum += socket.bytesRead + socket.bytesWritten;
+    for (const channel of channels) sum += channel.bytes();
     return sum;
   }
 
@@ -98,15 +101,23 @@ export function openDialler(options: DiallerOptions): OpenDialler {
     clearInterval(meter);
     signal.removeEventListener('abort', interrupt);
     for (const socket of open) socket.destroy(reason);
+    for (const channel of channels) channel.close(reason);
   }
 
-  async function connect(): Promise<Socket> {
+  function admit(): void {
     if (stop === undefined && connections >= budget.connections) {
       stop = new DialError('budget', `the ${budget.connections} connections of this check are used up`);
     }
     if (stop) throw stop;
     if (closed) throw new DialError('interrupted', 'the check has ended');
     connections += 1;
+  }
+
+  const ports = new Set([resolved.port, ...(options.ports ?? [])]);
+
+  async function connect(port: number = resolved.port): Promise<Socket> {
+    if (!ports.has(port)) throw new DialError('unreachable', `port ${port} is not declared`);
+    admit();
     const socket = new MeteredSocket(count);
     open.add(socket);
     // Without a listener a late reset would end the program.
@@ -115,8 +126,18 @@ export function openDialler(options: DiallerOptions): OpenDialler {
       closedBytes += socket.bytesRead + socket.bytesWritten;
       open.delete(socket);
     });
-    await established(socket, resolved, options.connectMillis ?? 3000);
+    await established(socket, { host: resolved.host, port }, options.connectMillis ?? 3000);
     return socket;
+  }
+
+  async function datagrams(): Promise<DatagramChannel> {
+    admit();
+    const channel = await openDatagrams(resolved, count);
+    // Never taken out again: what it counted stays counted.
+    channels.add(channel);
+    if (stop !== undefined || closed) channel.close(stop);
+    if (stop) throw stop;
+    return channel;
   }
 
   return {
@@ -124,6 +145,7 @@ export function openDialler(options: DiallerOptions): OpenDialler {
     resolved,
     serverName,
     connect,
+    datagrams,
     spent: () => ({ connections, bytes: bytes() }),
     stopped: () => stop,
     close: () => {

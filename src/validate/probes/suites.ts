@@ -56,11 +56,12 @@ const CLASSIC: readonly Row[] = [
   run(0x00c0, KEY_EXCHANGES, 'CAMELLIA_256_CBC_SHA256'),
 ];
 
-/** RFC 8446, RFC 8998. */
+/** RFC 8446, RFC 8998; the last two prove who sent what and hide nothing (RFC 9150). */
 const TLS13: readonly Row[] = [
   [0x1301, 'AES_128_GCM_SHA256', 'AES_256_GCM_SHA384', 'CHACHA20_POLY1305_SHA256'],
   [0x1304, 'AES_128_CCM_SHA256', 'AES_128_CCM_8_SHA256'],
   [0x00c6, 'SM4_GCM_SM3', 'SM4_CCM_SM3'],
+  [0xc0b4, 'SHA256_SHA256', 'SHA384_SHA384'],
 ];
 
 /** RFC 8422, 5054, 5289, 5489, 6209, 6367, 6655, 7251, 7905, 8442. */

@@ -83,7 +83,7 @@ describe('offerHello', () => {
     const against = async (serve: Parameters<typeof startTcp>[0]) => {
       const server = await startTcp(serve);
       started.push(server);
-      return offerHello(dialler(server.port), 'TLS 1.2', 300);
+      return offerHello(dialler(server.port), 'TLS 1.2', {}, 300);
     };
     expect(await against((socket) => socket.once('data', () => socket.end()))).toEqual({
       kind: 'closed',

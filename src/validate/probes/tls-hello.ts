@@ -6,19 +6,23 @@ import type { Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
 
 import { type Dialler, DialError } from './dial.ts';
-import { type ServerSide, type TlsVersion, clientHello, readServerSide } from './tls-wire.ts';
+import {
+  type Offer,
+  type ServerChoice,
+  type ServerSide,
+  type TlsVersion,
+  clientHello,
+  readServerSide,
+} from './tls-wire.ts';
 
 /** What a listener made of a ClientHello. */
 export type HelloOutcome =
   /** It chose `version` (perhaps lower than the offered one) and went through with its turn. */
-  | {
+  | (ServerChoice & {
       readonly kind: 'accepted';
-      readonly version: TlsVersion;
-      readonly suite: string;
-      readonly retry: boolean;
       /** Up to TLS 1.2; later it cannot be seen. */
       readonly asksForCertificate: boolean;
-    }
+    })
   /** A fatal alert. With `after`, it had chosen a version before it gave up. */
   | { readonly kind: 'alert'; readonly alert: number; readonly after?: TlsVersion }
   /** It ended the connection without an alert. */
@@ -33,10 +37,20 @@ export type HelloOutcome =
 /** How long a listener may take for its turn, in milliseconds. */
 const PATIENCE = 2000;
 
-/** Offers one version on one connection. Never rejects. */
-export async function offerHello(
+/** Offers one version on one connection, with all its suites and groups where `offer` names none. Never rejects. */
+export function offerHello(
   dial: Dialler,
   version: TlsVersion,
+  offer: Offer = {},
+  patience: number = PATIENCE,
+): Promise<HelloOutcome> {
+  return sendHello(dial, clientHello(version, dial.serverName, randomBytes(96), offer), patience);
+}
+
+/** Sends a finished hello (one record) on one connection. Never rejects. */
+export async function sendHello(
+  dial: Dialler,
+  hello: Buffer,
   patience: number = PATIENCE,
 ): Promise<HelloOutcome> {
   let socket: Socket;
@@ -46,7 +60,7 @@ export async function offerHello(
     return notConnected(error);
   }
   try {
-    return await exchange(socket, clientHello(version, dial.serverName, randomBytes(96)), patience);
+    return await exchange(socket, hello, patience);
   } finally {
     socket.destroy();
   }

@@ -30,6 +30,8 @@ export interface SessionOptions {
 export interface PeerIdentity {
   /** DER, the server's own certificate first; completed from `ca` where the server sent less. */
   readonly chain: readonly Uint8Array[];
+  /** The OCSP response that it sent along, in DER. */
+  readonly stapled?: Uint8Array;
 }
 
 /** Why there is no session, or why one ended. */
@@ -98,8 +100,14 @@ function shakeHands(raw: Socket, serverName: string, options: SessionOptions): P
       fail(sessionFailure(error));
       return;
     }
-    socket.on('OCSPResponse', () => {
-      peer = identityOf(socket);
+    let stapled: Uint8Array | undefined;
+    const identity = (): PeerIdentity | undefined => {
+      const found = identityOf(socket);
+      return found && { ...found, ...(stapled && { stapled }) };
+    };
+    socket.on('OCSPResponse', (response: Uint8Array | null) => {
+      stapled = response ?? undefined;
+      peer = identity();
     });
     socket.on('error', (error) => fail(sessionFailure(error)));
     raw.on('error', (error) => fail(sessionFailure(error)));
@@ -111,7 +119,7 @@ function shakeHands(raw: Socket, serverName: string, options: SessionOptions): P
         kind: 'secured',
         protocol: socket.getProtocol() ?? 'unknown',
         suite: socket.getCipher().standardName,
-        peer: identityOf(socket) ?? peer ?? { chain: [] },
+        peer: identity() ?? peer ?? { chain: [] },
         distrust: socket.authorized ? undefined : errorCode(cause),
         socket,
       });

@@ -15,6 +15,44 @@ const read = (...records: string[]) => readServerSide(Buffer.from(records.join('
 const DONE = '0e000000';
 const REQUEST = '0d000003010100';
 
+const message = (type: string, body: string): string =>
+  `${type}${(body.length / 2).toString(16).padStart(6, '0')}${body}`;
+
+const of = (suite: string, body: string) =>
+  read(record('16', hello('0303', suite), message('0c', body), DONE)).hello;
+
+describe('a server’s key exchange', () => {
+  it('names its curve, also behind the hint of a pre-shared key', () => {
+    expect(of('c02f', '03001d20')).toMatchObject({
+      suite: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+      group: 0x1d,
+    });
+    expect(of('c037', '000468696e7403001720')).toMatchObject({ group: 0x17 });
+    expect(of('c02f', '01')).toMatchObject({ group: 0xff01 });
+    expect(of('c02f', '07001d')).not.toHaveProperty('group');
+  });
+
+  it('shows the length of its prime, without leading zeros', () => {
+    expect(of('009e', `0080${'ff'.repeat(128)}0001020001`)).toMatchObject({ primeBits: 1024 });
+    expect(of('009e', `0081007f${'ff'.repeat(127)}0001020001`)).toMatchObject({ primeBits: 1023 });
+    expect(of('00aa', `0000004080${'00'.repeat(63)}`)).toMatchObject({ primeBits: 512 });
+    expect(of('009e', '0000')).not.toHaveProperty('primeBits');
+    expect(of('002f', '0080ffff')).not.toHaveProperty('primeBits');
+  });
+
+  it('never makes the reader throw', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('c02f', '009e', 'c037', '00aa', '001b'),
+        fc.uint8Array({ maxLength: 40 }),
+        (suite, body) => {
+          expect(of(suite, Buffer.from(body).toString('hex'))).toMatchObject({ version: 'TLS 1.2' });
+        },
+      ),
+    );
+  });
+});
+
 describe('a server’s side of the handshake', () => {
   it('is complete with ServerHelloDone, and tells whether a certificate is asked for', () => {
     expect(read(record('16', hello('0303', 'c02b')))).toMatchObject({
@@ -22,7 +60,12 @@ describe('a server’s side of the handshake', () => {
       hello: { version: 'TLS 1.2' },
     });
     expect(read(record('16', hello('0302', '002f'), REQUEST, DONE))).toEqual({
-      hello: { version: 'TLS 1.1', suite: 'TLS_RSA_WITH_AES_128_CBC_SHA', retry: false },
+      hello: {
+        version: 'TLS 1.1',
+        suite: 'TLS_RSA_WITH_AES_128_CBC_SHA',
+        suiteId: 0x2f,
+        retry: false,
+      },
       asksForCertificate: true,
       complete: true,
       foreign: false,

@@ -3,6 +3,7 @@
  * (RFC 6101, 2246, 4346, 5246, 8446). Nothing here throws, whatever the bytes.
  */
 import { LEGACY_SUITES, TLS13_SUITES, suiteName } from './suites.ts';
+import { ALL_GROUPS } from './tls/groups.ts';
 
 /** Ascending. */
 export const TLS_VERSIONS = ['SSL 3.0', 'TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3'] as const;
@@ -10,8 +11,8 @@ export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
 /** What the accepting end has sent so far. */
 export interface ServerSide {
-  /** Absent: no ServerHello yet. `retry`: it was a HelloRetryRequest, which names a version all the same. */
-  readonly hello?: { readonly version: TlsVersion; readonly suite: string; readonly retry: boolean };
+  /** Absent: no ServerHello yet. */
+  readonly hello?: ServerChoice;
   /** The first fatal alert, by number. */
   readonly alert?: number;
   /** Visible up to TLS 1.2 only; later it is encrypted. */
@@ -20,6 +21,26 @@ export interface ServerSide {
   readonly complete: boolean;
   /** The bytes are no TLS. */
   readonly foreign: boolean;
+}
+
+/** What a server chose. */
+export interface ServerChoice {
+  readonly version: TlsVersion;
+  /** Registered name and number. */
+  readonly suite: string;
+  readonly suiteId: number;
+  /** It was a HelloRetryRequest, which names version, suite and group all the same. */
+  readonly retry: boolean;
+  /** The named group of the key exchange, by number; absent where there is none to be seen. */
+  readonly group?: number;
+  /** The length of the prime of a finite-field exchange, in bits, where it is seen (up to TLS 1.2). */
+  readonly primeBits?: number;
+}
+
+/** What a hello offers beside its version; everything we know where absent. */
+export interface Offer {
+  readonly suites?: readonly number[];
+  readonly groups?: readonly number[];
 }
 
 const CODES: Readonly<Record<TlsVersion, number>> = {
@@ -31,7 +52,7 @@ const CODES: Readonly<Record<TlsVersion, number>> = {
 };
 
 const RECORD = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 } as const;
-const MESSAGE = { serverHello: 2, certificateRequest: 13, serverHelloDone: 14 } as const;
+const MESSAGE = { serverHello: 2, keyExchange: 12, certificateRequest: 13, serverHelloDone: 14 } as const;
 /** RFC 8446 section 5.2: 2^14 + 256 bytes; older versions allow 2^14 + 2048. */
 const LONGEST_RECORD = 16_384 + 2048;
 /** A certificate chain of a hundred kilobytes is nothing we need to read. */
@@ -39,8 +60,6 @@ const LONGEST_FLIGHT = 128 * 1024;
 /** SHA-256 of "HelloRetryRequest": the random that marks one (RFC 8446 section 4.1.3). */
 const RETRY_RANDOM = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
 
-/** x25519, P-256, P-384, P-521, x448, secp256k1, the two older curves still met, ffdhe2048. */
-const GROUPS = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e, 0x0016, 0x0015, 0x0013, 0x0100];
 /** Everything a server might want to sign with, the broken ones last: what it signs with is not our question. */
 const SIGNATURES = [
   0x0403, 0x0503, 0x0603, 0x0807, 0x0808, 0x0804, 0x0805, 0x0806, 0x0809, 0x080a, 0x080b, 0x0401, 0x0501,
@@ -48,33 +67,52 @@ const SIGNATURES = [
 ];
 
 /**
- * One ClientHello in its record, offering exactly `version` and every suite of it. `serverName` is sent as SNI
- * when it is a host name. `random` gives 96 bytes: two randoms and a key share.
+ * One ClientHello in its record, offering exactly `version`, and every suite and group of it unless told otherwise.
+ * `serverName` is sent as SNI when it is a host name. `random` gives 96 bytes: two randoms and a key share.
  */
-export function clientHello(version: TlsVersion, serverName: string, random: Uint8Array): Buffer {
+export function clientHello(
+  version: TlsVersion,
+  serverName: string,
+  random: Uint8Array,
+  offer: Offer = {},
+): Buffer {
   const modern = version === 'TLS 1.3';
+  const { suites = modern ? TLS13_SUITES : LEGACY_SUITES, groups = ALL_GROUPS } = offer;
   const body = Buffer.concat([
     u16(Math.min(CODES[version], CODES['TLS 1.2'])),
     random.subarray(0, 32),
     // TLS 1.3 servers expect the session id that middleboxes know from older versions.
     vector8(modern ? random.subarray(32, 64) : new Uint8Array()),
-    vector16(Buffer.concat((modern ? TLS13_SUITES : [...LEGACY_SUITES, 0x00ff]).map(u16))),
+    vector16(Buffer.concat((modern ? suites : [...suites, RENEGOTIATION_INFO]).map(u16))),
     vector8(Buffer.from([0])),
     // SSL 3.0 knows no extensions.
-    ...(version === 'SSL 3.0' ? [] : [vector16(extensions(version, serverName, random.subarray(64, 96)))]),
+    ...(version === 'SSL 3.0'
+      ? []
+      : [vector16(extensions(version, serverName, groups, random.subarray(64, 96)))]),
   ]);
   const message = Buffer.concat([Buffer.from([1]), u24(body.length), body]);
   const recordVersion = version === 'SSL 3.0' ? CODES['SSL 3.0'] : CODES['TLS 1.0'];
   return Buffer.concat([Buffer.from([RECORD.handshake]), u16(recordVersion), vector16(message)]);
 }
 
-function extensions(version: TlsVersion, serverName: string, share: Uint8Array): Buffer {
+/** Says that renegotiation would be done safely, as every client does (RFC 5746); no suite. */
+const RENEGOTIATION_INFO = 0x00ff;
+const X25519 = 0x001d;
+
+function extensions(
+  version: TlsVersion,
+  serverName: string,
+  groups: readonly number[],
+  share: Uint8Array,
+): Buffer {
   const modern = version === 'TLS 1.3';
+  // A share may only be of an offered group; without one the server names the group it wants.
+  const shares = groups.includes(X25519) ? Buffer.concat([u16(X25519), vector16(share)]) : Buffer.alloc(0);
   const named = /[a-z]/i.test(serverName) && !serverName.includes(':');
   const host = vector16(Buffer.concat([Buffer.from([0]), vector16(Buffer.from(serverName))]));
   return Buffer.concat([
     ...(named ? [extension(0, host)] : []),
-    extension(10, vector16(Buffer.concat(GROUPS.map(u16)))),
+    extension(10, vector16(Buffer.concat(groups.map(u16)))),
     ...(modern ? [] : [extension(11, vector8(Buffer.from([0])))]),
     ...(modern || version === 'TLS 1.2' ? [extension(13, vector16(Buffer.concat(SIGNATURES.map(u16))))] : []),
     ...(modern ? [] : [extension(23, Buffer.alloc(0))]),
@@ -82,7 +120,7 @@ function extensions(version: TlsVersion, serverName: string, share: Uint8Array):
       ? [
           extension(43, vector8(u16(CODES['TLS 1.3']))),
           extension(45, vector8(Buffer.from([1]))),
-          extension(51, vector16(Buffer.concat([u16(0x001d), vector16(share)]))),
+          extension(51, vector16(shares)),
         ]
       : []),
   ]);
@@ -138,6 +176,12 @@ function readFlight(flight: Buffer): ServerSide {
       state = { ...state, hello, complete: hello.version === 'TLS 1.3' };
     } else if (state.hello === undefined) {
       return { ...state, foreign: true };
+    } else if (type === MESSAGE.keyExchange) {
+      const { hello } = state;
+      state = {
+        ...state,
+        hello: { ...hello, ...keyExchange(hello.suite, flight.subarray(offset + 4, end)) },
+      };
     } else if (type === MESSAGE.certificateRequest) {
       state = { ...state, asksForCertificate: true };
     } else if (type === MESSAGE.serverHelloDone) {
@@ -152,43 +196,74 @@ function readFlight(flight: Buffer): ServerSide {
 function readServerHello(body: Buffer): ServerSide['hello'] {
   const sessionLength = body[34];
   if (sessionLength === undefined || sessionLength > 32 || body.length < 38 + sessionLength) return undefined;
-  const suite = body.readUInt16BE(35 + sessionLength);
-  const code = supportedVersion(body, 38 + sessionLength) ?? body.readUInt16BE(0);
+  const suiteId = body.readUInt16BE(35 + sessionLength);
+  const said = extensionsOf(body, 38 + sessionLength);
+  const code = number16(said.get(43), 0) ?? body.readUInt16BE(0);
   const version = TLS_VERSIONS.find((known) => CODES[known] === code);
   if (!version) return undefined;
   const retry = body.subarray(2, 34).toString('hex') === RETRY_RANDOM;
-  return { version, suite: suiteName(suite), retry };
+  const group = version === 'TLS 1.3' ? number16(said.get(51), 0) : undefined;
+  return { version, suite: suiteName(suiteId), suiteId, retry, ...(group !== undefined && { group }) };
 }
 
-/** The version in the supported_versions extension (43), where TLS 1.3 says it. */
-function supportedVersion(body: Buffer, start: number): number | undefined {
-  if (body.length < start + 2) return undefined;
+/** A server's extensions by number: 43 holds the version where TLS 1.3 is spoken, 51 the group and its share. */
+function extensionsOf(body: Buffer, start: number): ReadonlyMap<number, Buffer> {
+  const found = new Map<number, Buffer>();
+  if (body.length < start + 2) return found;
   const end = Math.min(body.length, start + 2 + body.readUInt16BE(start));
   for (let offset = start + 2; offset + 4 <= end;) {
-    const length = body.readUInt16BE(offset + 2);
-    if (body.readUInt16BE(offset) === 43 && length === 2 && offset + 6 <= end)
-      return body.readUInt16BE(offset + 4);
-    offset += 4 + length;
+    const next = offset + 4 + body.readUInt16BE(offset + 2);
+    if (next <= end) found.set(body.readUInt16BE(offset), body.subarray(offset + 4, next));
+    offset = next;
   }
-  return undefined;
+  return found;
 }
 
-function extension(type: number, body: Uint8Array): Buffer {
+/**
+ * What a ServerKeyExchange shows of an ephemeral exchange: a curve, named (3) or spelled out (1, 2; RFC 8422 section
+ * 5.4), or the prime of a finite field (RFC 5246 section 7.4.3). With a pre-shared key, a hint comes first
+ * (RFC 4279, 5489).
+ */
+function keyExchange(suite: string, body: Buffer): Pick<ServerChoice, 'group' | 'primeBits'> {
+  const start = suite.includes('PSK') ? 2 + (number16(body, 0) ?? 0) : 0;
+  if (/^TLS_ECDHE?_/.test(suite)) {
+    const form = body[start];
+    const group =
+      form === 3 ? number16(body, start + 1) : form === 1 || form === 2 ? 0xff00 + form : undefined;
+    return group === undefined ? {} : { group };
+  }
+  if (!/^TLS_(DHE?|PSK_DHE)_/.test(suite)) return {};
+  const prime = body.subarray(start + 2, start + 2 + (number16(body, start) ?? 0));
+  const first = prime.findIndex((byte) => byte !== 0);
+  const top = prime[first];
+  return top === undefined ? {} : { primeBits: (prime.length - first) * 8 - Math.clz32(top) + 24 };
+}
+
+function number16(bytes: Buffer | undefined, offset: number): number | undefined {
+  return bytes && bytes.length >= offset + 2 ? bytes.readUInt16BE(offset) : undefined;
+}
+
+/** A hello extension: type, length, body. */
+export function extension(type: number, body: Uint8Array): Buffer {
   return Buffer.concat([u16(type), vector16(body)]);
 }
 
-function vector8(body: Uint8Array): Buffer {
+/** A body behind its length in one byte. */
+export function vector8(body: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([body.length]), body]);
 }
 
-function vector16(body: Uint8Array): Buffer {
+/** A body behind its length in two bytes. */
+export function vector16(body: Uint8Array): Buffer {
   return Buffer.concat([u16(body.length), body]);
 }
 
-function u16(value: number): Buffer {
+/** Big-endian, two bytes. */
+export function u16(value: number): Buffer {
   return Buffer.from([value >> 8, value & 0xff]);
 }
 
-function u24(value: number): Buffer {
+/** Big-endian, three bytes. */
+export function u24(value: number): Buffer {
   return Buffer.from([(value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff]);
 }

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openDialler } from '../probes/dial.ts';
-import { connectMqtt } from '../probes/mqtt.ts';
-import { leave } from '../probes/mqtt-canary.ts';
+import { connectMqtt } from '../probes/mqtt/connect.ts';
+import { leave } from '../probes/mqtt/canary.ts';
 import { describeWithMosquitto } from '../testing/describe.ts';
 import { freePort, MOSQUITTO } from '../testing/mosquitto.ts';
 import { createPki, type Pki } from '../testing/pki.ts';

@@ -1,6 +1,7 @@
 /** A context in which a test runs one check against one broker: the runner's part, without plan and grant. */
 import { openDialler } from '../probes/dial.ts';
 import type { Check, CheckContext, CheckOutcome, Credentials } from '../check.ts';
+import type { Endpoint } from '../endpoint.ts';
 import type { Target } from '../targets.ts';
 import { lawful } from '../verdict.ts';
 import type { Issued, Pki } from './pki.ts';
@@ -18,6 +19,8 @@ export interface ContextOptions {
   readonly kind?: string;
   /** The name the server's certificate must hold; localhost where absent. */
   readonly serverName?: string;
+  /** Given to several checks, they share what they learn of it; a new one where absent. */
+  readonly endpoint?: Endpoint;
   /** Further keys of the target's declaration. */
   readonly declares?: Partial<Target>;
   /** Files of the project, by their path. */
@@ -52,6 +55,7 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
     expects: options.expects ?? {},
     covers: target.covers,
     dial,
+    endpoint: options.endpoint ?? { ...dial.resolved, name: dial.serverName },
     ca: options.ca,
     identities: options.identities,
     readFile: (path) => {

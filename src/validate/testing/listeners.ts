@@ -33,6 +33,19 @@ export interface TlsSetup {
   readonly options?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** A node:tls listener of TLS 1.2 and later with these suites; its certificate is made for the key that is wanted. */
+export function withSuites(
+  ciphers: string,
+  key: 'p256' | 'rsa2048' = 'p256',
+  more: TlsSetup['options'] = {},
+): TlsSetup {
+  return {
+    identity: (pki) => (key === 'p256' ? pki.server : pki.issue({ name: 'rsa', san: ['localhost'], key })),
+    shows: key,
+    options: { ciphers, ...more },
+  };
+}
+
 /** Where node:tls is the software; `how` is what the check is told, the same for every setup. */
 export function onNodeTls(
   how: (pki: Pki) => Omit<ContextOptions, 'port'>,

@@ -10,8 +10,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { CheckContext, Credentials } from '../check.ts';
-import { runAgainst } from './context.ts';
+import type { Credentials } from '../check.ts';
+import { type ContextOptions, runAgainst } from './context.ts';
 import type { Pki } from './pki.ts';
 import type { Stand } from './proof.ts';
 
@@ -25,6 +25,8 @@ export interface BrokerSetup {
   readonly acl?: readonly string[];
   /** Name and password pairs of the password file `DIR/passwords`. */
   readonly passwords?: Readonly<Record<string, string>>;
+  /** Identities and their keys, in hexadecimal digits, of the file `DIR/psk`. */
+  readonly psk?: Readonly<Record<string, string>>;
 }
 
 export interface Broker {
@@ -84,6 +86,12 @@ export const WITH_PASSWORDS: BrokerSetup = {
   ...(INTACT.acl && { acl: INTACT.acl }),
 };
 
+/** Like {@link INTACT}, where each device reads what it sends and may send itself commands. */
+export const OWN_TOPICS: BrokerSetup = {
+  ...INTACT,
+  acl: ['pattern readwrite devices/%u/messages', 'pattern readwrite devices/%u/commands'],
+};
+
 /** The same setup with some settings changed, added or (null) left out. */
 export function twin(of: BrokerSetup, changed: Settings): BrokerSetup {
   return { ...of, settings: { ...of.settings, ...changed } };
@@ -97,7 +105,7 @@ export function withAcl(of: BrokerSetup, line: string): BrokerSetup {
 /** Where the software is for a row: mosquitto in some setup, asked on behalf of some identities. */
 export function onMosquitto(
   identities: (pki: Pki) => readonly Credentials[],
-  how: { readonly tls?: boolean; readonly service?: string; readonly expects?: CheckContext['expects'] } = {},
+  how: { readonly tls?: boolean } & Pick<ContextOptions, 'service' | 'expects' | 'declares'> = {},
 ): Stand<BrokerSetup> {
   const { tls = true, ...options } = how;
   return {
@@ -138,6 +146,7 @@ export async function startBroker(pki: Pki, setup: BrokerSetup = INTACT): Promis
   await writeFile(join(dir, 'mosquitto.conf'), place(config));
   await writeFile(join(dir, 'acl'), acl, { mode: 0o600 });
   await writePasswords(join(dir, 'passwords'), setup.passwords ?? {});
+  await writeFile(join(dir, 'psk'), `${pskLines(setup).join('\n')}\n`, { mode: 0o600 });
 
   const child = spawn(MOSQUITTO, ['-c', join(dir, 'mosquitto.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
@@ -185,10 +194,15 @@ function configText(setup: BrokerSetup): string {
     'set_tcp_nodelay true',
     'listener PORT 127.0.0.1',
     ...settings,
+    ...pskLines(setup).map((line) => `# psk ${line}`),
     ACL_MARK.trim(),
     ...(setup.acl ?? []),
     '',
   ].join('\n');
+}
+
+function pskLines({ psk = {} }: BrokerSetup): string[] {
+  return Object.entries(psk).map(([identity, key]) => `${identity}:${key}`);
 }
 
 /** As mosquitto_passwd of 2.0 writes it: PBKDF2 with SHA-512, 101 rounds, both parts in Base64. */
@@ -214,7 +228,8 @@ async function listens(port: number, child: ChildProcess): Promise<boolean> {
   return false;
 }
 
-function answers(port: number): Promise<boolean> {
+/** Whether something takes connections there. */
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
     socket.once('connect', () => {

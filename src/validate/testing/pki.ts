@@ -53,7 +53,8 @@ export interface Pki {
   readonly weak: Issued;
   /** A client certificate of the other authority. */
   readonly foreign: Issued;
-  /** Names the revoked one. */
+  /** Names the revoked one. `crl-before.pem` beside it is from before that and names nobody.
+   * `ca.key` is the key of the authority that signed both. */
   readonly crlFile: string;
   issue(options: IssueOptions): Promise<Issued>;
   remove(): Promise<void>;
@@ -87,6 +88,8 @@ export async function createPki(): Promise<Pki> {
   };
 
   const revoked = await issue({ name: 'revoked' });
+  await write('ca.key', await keyText(authorities.ca.key));
+  await write('crl-before.pem', await revocationList(authorities.ca, []));
   return {
     dir,
     ca: await published('ca'),
@@ -155,12 +158,15 @@ async function certificate(options: IssueOptions, by: Authority) {
       ...(options.san ? [subjectAlternativeName(options.san)] : []),
     ],
   });
-  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
   return {
     cert: made.toString('pem'),
-    key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'),
+    key: await keyText(keys.privateKey),
     serial: made.serialNumber,
   };
+}
+
+async function keyText(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
 async function keyPair(kind: NonNullable<IssueOptions['key']>): Promise<webcrypto.CryptoKeyPair> {

@@ -68,7 +68,9 @@ function run(check: Check, given: Given = {}): Promise<CheckOutcome> {
       resolved: { host: '', port: 0 },
       serverName: '',
       connect: () => Promise.reject(new Error('nothing is dialled')),
+      datagrams: () => Promise.reject(new Error('nothing is dialled')),
     },
+    endpoint: { host: '', port: 0, name: '' },
     ca: undefined,
     identities: [canary],
     readFile: (path) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { byCertificate, certified, KNOWN_BY_PASSWORD, runAgainst } from '../../testing/context.ts';
 import { hangingUp, silentPort } from '../../testing/dead.ts';
-import { startLaxBroker } from '../../testing/lax-broker.ts';
+import { startLaxBroker } from '../../testing/brokers/lax-broker.ts';
 import { describeWithMosquitto } from '../../testing/describe.ts';
 import {
   type BrokerSetup,

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import { type Credentials, defineCheck } from '../../check.ts';
-import { connectAttempt } from '../../probes/mqtt.ts';
+import { connectAttempt } from '../../probes/mqtt/connect.ts';
 import {
   type Changes,
   connectAs,
@@ -20,8 +20,8 @@ import {
   outcome,
   spokenVersions,
   tryControl,
-} from '../../probes/mqtt-canary.ts';
-import { versionName } from '../../probes/mqtt-codes.ts';
+} from '../../probes/mqtt/canary.ts';
+import { versionName } from '../../probes/mqtt/codes.ts';
 
 export const mqttAnonymous = defineCheck({
   id: 'mqtt-anonymous',

@@ -5,7 +5,7 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
 import { forgeByOtherCa, forgeSelfSigned } from '../../probes/forge.ts';
-import { connectAttempt } from '../../probes/mqtt.ts';
+import { connectAttempt } from '../../probes/mqtt/connect.ts';
 import {
   type Changes,
   connectAs,
@@ -19,8 +19,8 @@ import {
   outcome,
   spokenVersions,
   tryControl,
-} from '../../probes/mqtt-canary.ts';
-import type { MqttVersion } from '../../probes/mqtt-codes.ts';
+} from '../../probes/mqtt/canary.ts';
+import type { MqttVersion } from '../../probes/mqtt/codes.ts';
 import { compareWithEnrolled } from '../../probes/canary-certificate.ts';
 
 export const mqttClientCertificate = defineCheck({

@@ -4,7 +4,7 @@
  */
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
 import { compareWithEnrolled } from '../../probes/canary-certificate.ts';
-import { connectAttempt, type MqttConnected } from '../../probes/mqtt.ts';
+import { connectAttempt, type MqttConnected } from '../../probes/mqtt/connect.ts';
 import {
   connectAs,
   controlFailed,
@@ -17,7 +17,7 @@ import {
   outcome,
   spokenVersions,
   tryControl,
-} from '../../probes/mqtt-canary.ts';
+} from '../../probes/mqtt/canary.ts';
 
 export const mqttRevocation = defineCheck({
   id: 'mqtt-revocation',

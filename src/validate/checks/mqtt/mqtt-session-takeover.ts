@@ -5,7 +5,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, defineCheck } from '../../check.ts';
-import { connectAttempt } from '../../probes/mqtt.ts';
+import { connectAttempt } from '../../probes/mqtt/connect.ts';
 import {
   connectAs,
   controlFailed,
@@ -14,10 +14,10 @@ import {
   line,
   outcome,
   spokenVersions,
-} from '../../probes/mqtt-canary.ts';
-import { type MqttVersion, versionName } from '../../probes/mqtt-codes.ts';
-import { GRACE_MILLIS, openRoutes, proveRoutes, type Routes } from '../../probes/mqtt-routes.ts';
-import { type Cast, cast } from '../../probes/mqtt-stage.ts';
+} from '../../probes/mqtt/canary.ts';
+import { type MqttVersion, versionName } from '../../probes/mqtt/codes.ts';
+import { GRACE_MILLIS, openRoutes, proveRoutes, type Routes } from '../../probes/mqtt/routes.ts';
+import { type Cast, cast } from '../../probes/mqtt/stage.ts';
 
 export const mqttSessionTakeover = defineCheck({
   id: 'mqtt-session-takeover',

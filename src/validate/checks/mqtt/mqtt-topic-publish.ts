@@ -4,9 +4,9 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
-import { connectAttempt } from '../../probes/mqtt.ts';
-import { connectAs, leave, line, outcome } from '../../probes/mqtt-canary.ts';
-import { type MqttVersion, reasonName, versionName } from '../../probes/mqtt-codes.ts';
+import { connectAttempt } from '../../probes/mqtt/connect.ts';
+import { connectAs, leave, line, outcome } from '../../probes/mqtt/canary.ts';
+import { type MqttVersion, reasonName, versionName } from '../../probes/mqtt/codes.ts';
 import {
   ARRIVES_MILLIS,
   GRACE_MILLIS,
@@ -14,48 +14,46 @@ import {
   type Route,
   type Routes,
   topicOf,
-} from '../../probes/mqtt-routes.ts';
-import type { MqttSession, PublishAnswer } from '../../probes/mqtt-session.ts';
-import { attackOnStage } from '../../probes/mqtt-stage.ts';
+} from '../../probes/mqtt/routes.ts';
+import type { MqttSession, PublishAnswer } from '../../probes/mqtt/session.ts';
+import { attackOnStage, inTurn } from '../../probes/mqtt/stage.ts';
 
 export const mqttTopicPublish = defineCheck({
   id: 'mqtt-topic-publish',
   title: 'Is a device kept from publishing to the topics of another?',
   targets: ['mqtt'],
   control:
-    'permitted messages to and from the second canary are seen by their readers before and after the attack, and the first canary’s own message on the same session',
+    'permitted messages to and from the attacked canary are seen by their readers before and after the attack, and the attacking canary’s own message on the same session',
   attack:
-    'the first canary publishes to the topic the second one sends on and to the one it receives on; MQTT 3.1.1 and 5, QoS 0 and 1',
-  observer: 'the legitimate reader of each topic: the services, or the second canary itself',
+    'a canary publishes to the topic another one sends on and to the one it receives on; MQTT 3.1.1 and MQTT 5, QoS 0, 1 and 2, and with QoS 1 the other way round',
+  observer: 'the legitimate reader of each topic: the services, or the attacked canary itself',
   effect: 'active',
-  budget: { connections: 20, seconds: 60, bytes: 600_000 },
+  budget: { connections: 40, seconds: 90, bytes: 1_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
 
   async run(context) {
-    const attacked = await attackOnStage(context, async ({ attacker, routes, versions }) => {
-      const tried: Attempt[] = [];
-      for (const version of versions) {
-        for (const qos of [0, 1] as const) {
-          for (const route of routes.all) {
-            tried.push(await publishTo(context, attacker, routes, route, version, qos));
-          }
-        }
-      }
-      return tried;
-    });
+    const attacked = await attackOnStage(context, ({ attacker, routes, versions, turn }) =>
+      inTurn(
+        versions.flatMap((version) =>
+          (turn === 1 ? ([0, 1, 2] as const) : ([1] as const)).flatMap((qos) =>
+            routes.all.map((route) => () => publishTo(context, attacker, routes, route, version, qos)),
+          ),
+        ),
+      ),
+    );
     if (!('findings' in attacked)) return attacked;
-    const { attacker, victim, routes, verdict, decisive, tried, findings } = attacked;
+    const { attacker, victim, watched, verdict, decisive, tried, findings } = attacked;
     const observer: Attempt = {
-      what: routes.all.map((route) => `${route.readerName} watches ${route.topic}`).join(', '),
+      what: watched,
       outcome: verdict === 'fail' ? 'seen' : 'not-seen',
       refusedBy: null,
       detail: `saw every permitted message and ${verdict === 'fail' ? decisive.length : 'none'} of the ${tried.length} forged ones`,
     };
     const reason = {
-      pass: `${attacker.name}, under its own client id, could not publish to the topics of ${victim.name}: ${tried.length} attempts, none delivered, while permitted messages were`,
-      fail: `${attacker.name} can publish to a topic of ${victim.name}: ${decisive.map(line).join('; ')}`,
+      pass: `${attacker.name} and ${victim.name}, each under its own client id, could not publish to the topics of the other: ${tried.length} attempts, none delivered, while permitted messages were`,
+      fail: `a device can publish to a topic of another: ${decisive.map(line).join('; ')}`,
       inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
     }[verdict];
     return outcome(verdict, reason, { ...findings, observer });
@@ -69,7 +67,7 @@ async function publishTo(
   routes: Routes,
   route: Route,
   version: MqttVersion,
-  qos: 0 | 1,
+  qos: 0 | 1 | 2,
 ): Promise<Attempt> {
   const what = `${attacker.name} publishes to ${route.topic} (${versionName(version)}, QoS ${qos})`;
   const connected = await connectAs(context, attacker, version);
@@ -90,7 +88,7 @@ async function publishTo(
       const detail = `${route.readerName} could not watch: ${route.reader.ending.detail}`;
       return { what, outcome: 'silent', refusedBy: null, detail };
     }
-    return { what, ...judge(answer, delivered, dealtWith, session) };
+    return { what, ...judge(saidTo(answer, qos), answer, delivered, dealtWith, session) };
   } finally {
     leave(connected);
   }
@@ -114,12 +112,12 @@ async function ownTopic(
 }
 
 function judge(
+  said: string,
   answer: PublishAnswer,
   delivered: boolean,
   dealtWith: boolean,
   session: MqttSession,
 ): Pick<Attempt, 'outcome' | 'refusedBy' | 'detail'> {
-  const said = saidTo(answer);
   if (delivered) return { outcome: 'accepted', refusedBy: null, detail: `${said}; delivered` };
   const refused = answer.kind === 'acknowledged' && answer.code >= 0x80;
   if (refused) return { outcome: 'refused', refusedBy: 'server', detail: `${said}; not delivered` };
@@ -133,8 +131,8 @@ function judge(
   return { outcome: 'not-seen', refusedBy: 'server', detail: `${said}; not delivered` };
 }
 
-function saidTo(answer: PublishAnswer): string {
-  if (answer.kind === 'acknowledged') return `PUBACK ${reasonName(answer.code)}`;
+function saidTo(answer: PublishAnswer, qos: 0 | 1 | 2): string {
+  if (answer.kind === 'acknowledged') return `${qos === 2 ? 'PUBREC' : 'PUBACK'} ${reasonName(answer.code)}`;
   if (answer.kind === 'ended') return answer.ending.detail;
-  return answer.kind === 'sent' ? 'no answer (QoS 0 has none)' : 'no PUBACK';
+  return answer.kind === 'sent' ? 'no answer (QoS 0 has none)' : 'no acknowledgement';
 }

@@ -1,0 +1,106 @@
+/**
+ * Does the listener refuse, in DTLS 1.2, suites that do not encrypt, do not prove the server, or are broken; and, where
+ * the model claims more of its suites, also what the claim excludes? Each class is offered alone in a hand-made hello.
+ *
+ * What counts as a refusal, with the control intact before and after: a fatal alert; or silence after the listener
+ * had asked for a cookie and got it, since it had then read the hello and no session can come of it. Silence
+ * from the beginning could be a lost datagram.
+ */
+import type { Attempt } from '../../../evidence/run.ts';
+import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
+import { DTLS_TARGETS, greetAsUsual, helloAttempt, told } from '../../probes/dtls/attempts.ts';
+import { offerDtlsHello } from '../../probes/dtls/hello.ts';
+import { LEGACY_SUITES, suiteName } from '../../probes/suites.ts';
+import { brokenCipher, cipherDefect, isForwardSecret } from '../../probes/tls/suite-grade.ts';
+import { inconclusive } from '../../verdict.ts';
+
+export const dtlsSuites = defineCheck({
+  id: 'dtls-suites',
+  title: 'Does the listener refuse DTLS suites that do not protect, or not as the model claims?',
+  targets: DTLS_TARGETS,
+  control: 'a hello of DTLS 1.2 with ordinary suites is answered, before and after the attack',
+  attack:
+    'hellos of DTLS 1.2 that offer nothing but suites without encryption, without proof of the server, or broken ones; where tls.suites claims it, also those without an ephemeral key exchange or with CBC',
+  effect: 'active',
+  budget: { connections: 14, seconds: 45, bytes: 150_000 },
+  strength: 'probe',
+  lifetimeHours: 168,
+  expects: { suites: 'tls.suites', min: 'tls.min' },
+  async run(context): Promise<CheckOutcome> {
+    const { dial } = context;
+    const classes = classesFor(claimOf(context));
+    const before = await greetAsUsual(dial, 'before');
+    if (before.outcome === 'unreachable' || before.outcome === 'local-failure') {
+      return inconclusive(`no hello was answered at ${dial.declared} (${before.detail})`, {
+        control: before,
+      });
+    }
+    const attack: Attempt[] = [];
+    const unclear: Attempt[] = [];
+    for (const { what, bad } of classes) {
+      const suites = LEGACY_SUITES.filter((id) => bad(suiteName(id)));
+      const outcome = await offerDtlsHello(dial, { version: 'DTLS 1.2', suites });
+      const attempt = helloAttempt(`${suites.length} suites ${what}`, outcome);
+      attack.push(attempt);
+      const closed = outcome.kind === 'alert' || (outcome.kind === 'silent' && outcome.cookie);
+      if (!closed) unclear.push(attempt);
+    }
+    const taken = attack.filter(({ outcome }) => outcome === 'accepted');
+    if (taken.length > 0) {
+      const reason = `${dial.declared} took what it should not (${taken.map(told).join('; ')})`;
+      return { verdict: 'fail', reason, control: before, attack, ...NOTHING };
+    }
+    const after = before.outcome === 'accepted' ? await greetAsUsual(dial, 'after') : before;
+    const tried = { control: after, attack };
+    if (after.outcome !== 'accepted') {
+      return inconclusive(`ordinary suites were not answered at ${dial.declared} (${told(after)})`, tried);
+    }
+    if (unclear.length > 0) {
+      return inconclusive(
+        `whether they were refused cannot be told (${unclear.map(told).join('; ')})`,
+        tried,
+      );
+    }
+    const what = classes.map((one) => one.what);
+    const reason = `${dial.declared} refused in DTLS 1.2 all suites ${what.join(', and ')}`;
+    return { ...NOTHING, ...tried, verdict: 'pass', refusedBy: 'server', reason };
+  },
+});
+
+/** What the model claims of the suites; TLS 1.3 has none without ephemeral keys, so its claim is one of them. */
+function claimOf({ expects }: CheckContext): 'ephemeral' | 'aead' | undefined {
+  const { suites, min } = expects;
+  if (suites === 'ephemeral' || suites === 'aead') return suites;
+  return min === '1.3' ? 'ephemeral' : undefined;
+}
+
+function classesFor(
+  claim: 'ephemeral' | 'aead' | undefined,
+): readonly { readonly what: string; readonly bad: (suite: string) => boolean }[] {
+  const always = [
+    { what: 'without encryption', bad: (suite: string) => suite.includes('_NULL_') },
+    { what: 'without proof of the server', bad: (suite: string) => suite.includes('_anon_') },
+    {
+      what: 'with broken ciphers',
+      bad: (suite: string) => broken(suite) && !/_anon_|_NULL_/.test(suite),
+    },
+  ];
+  if (claim === undefined) return always;
+  return [
+    ...always,
+    {
+      what: 'without an ephemeral key exchange',
+      bad: (suite) => !isForwardSecret(suite) && !broken(suite),
+    },
+    {
+      what: claim === 'aead' ? 'with CBC' : 'with CBC and SHA-1',
+      bad: (suite) => isForwardSecret(suite) && !broken(suite) && cipherDefect(suite, claim) !== undefined,
+    },
+  ];
+}
+
+function broken(suite: string): boolean {
+  return brokenCipher(suite) !== undefined;
+}
+
+const NOTHING = { observer: null, refusedBy: null, facts: [] } as const;

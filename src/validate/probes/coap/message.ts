@@ -1,0 +1,139 @@
+/** CoAP messages as bytes (RFC 7252 section 3), and link lists (RFC 6690). Nothing here throws on what was received. */
+
+/** Method codes. */
+export const METHODS = { GET: 1, POST: 2, PUT: 3, DELETE: 4 } as const;
+export type CoapMethod = keyof typeof METHODS;
+
+export interface CoapRequest {
+  readonly method: CoapMethod;
+  /** Segments joined by `/`, without one in front; percent signs are taken as they are. */
+  readonly path: string;
+  /** Absent: no payload. */
+  readonly payload?: Uint8Array;
+  /** The value of the option that says what the payload is, as it was received; text/plain where absent. */
+  readonly contentFormat?: Uint8Array;
+  readonly messageId: number;
+  /** 0 to 8 bytes. */
+  readonly token: Uint8Array;
+}
+
+export interface CoapMessage {
+  readonly type: 'CON' | 'NON' | 'ACK' | 'RST';
+  /** As it is written: `2.05`, `4.01`; `0.00` is an empty message. */
+  readonly code: string;
+  readonly messageId: number;
+  readonly token: Buffer;
+  readonly payload: Buffer;
+  /** The value of the option that says what the payload is. */
+  readonly contentFormat?: Buffer;
+  /** This is the first block of several (RFC 7959). */
+  readonly more: boolean;
+}
+
+const TYPES = ['CON', 'NON', 'ACK', 'RST'] as const;
+const OPTION = { uriPath: 11, contentFormat: 12, block2: 23 } as const;
+
+/** A confirmable request. */
+export function encodeRequest(request: CoapRequest): Buffer {
+  const { method, path, payload, messageId, token } = request;
+  // text/plain is content format 0, which is written as no bytes at all.
+  const format = Buffer.from(request.contentFormat ?? []);
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const options = segments.map((segment, index) =>
+    option(index === 0 ? OPTION.uriPath : 0, Buffer.from(segment)),
+  );
+  const before = segments.length > 0 ? OPTION.uriPath : 0;
+  return Buffer.concat([
+    header(0, METHODS[method], messageId, token),
+    ...options,
+    ...(payload === undefined
+      ? []
+      : [option(OPTION.contentFormat - before, format), Buffer.from([0xff]), payload]),
+  ]);
+}
+
+/** An empty acknowledgement, or the reset by which a message is disowned. */
+export function encodeEmpty(type: 'ACK' | 'RST', messageId: number): Buffer {
+  return header(TYPES.indexOf(type), 0, messageId, new Uint8Array());
+}
+
+function header(type: number, code: number, messageId: number, token: Uint8Array): Buffer {
+  const bytes = [0x40 | (type << 4) | token.length, code, messageId >> 8, messageId & 0xff];
+  return Buffer.concat([Buffer.from(bytes), token]);
+}
+
+function option(delta: number, value: Buffer): Buffer {
+  const [deltaNibble, deltaMore] = nibble(delta);
+  const [lengthNibble, lengthMore] = nibble(value.length);
+  return Buffer.concat([Buffer.from([(deltaNibble << 4) | lengthNibble]), deltaMore, lengthMore, value]);
+}
+
+/** RFC 7252 section 3.1: up to 12 in place, then one byte more, then two. */
+function nibble(value: number): [number, Buffer] {
+  if (value < 13) return [value, Buffer.alloc(0)];
+  if (value < 269) return [13, Buffer.from([value - 13])];
+  return [14, Buffer.from([(value - 269) >> 8, (value - 269) & 0xff])];
+}
+
+/** What was received, or undefined when it is no CoAP. */
+export function decodeMessage(bytes: Buffer): CoapMessage | undefined {
+  const [first, code] = bytes;
+  if (first === undefined || code === undefined || bytes.length < 4 || first >> 6 !== 1) return undefined;
+  const tokenLength = first & 0x0f;
+  const type = TYPES[(first >> 4) & 3];
+  const start = 4 + tokenLength;
+  if (tokenLength > 8 || bytes.length < start || !type) return undefined;
+  // Classes 1, 6 and 7 are reserved; an empty message is four bytes and nothing more.
+  const group = code >> 5;
+  if (group === 1 || group > 5 || (code === 0 && bytes.length > 4)) return undefined;
+  const options = new Map<number, Buffer>();
+  const at = readOptions(bytes, start, options);
+  if (at === undefined) return undefined;
+  const contentFormat = options.get(OPTION.contentFormat);
+  // The fourth bit of the last byte (RFC 7959 section 2.2).
+  const more = ((options.get(OPTION.block2)?.at(-1) ?? 0) & 0x08) !== 0;
+  return {
+    type,
+    code: `${group}.${String(code & 0x1f).padStart(2, '0')}`,
+    messageId: bytes.readUInt16BE(2),
+    token: bytes.subarray(4, start),
+    payload: bytes.subarray(at),
+    ...(contentFormat && { contentFormat }),
+    more,
+  };
+}
+
+/** Fills `options` by their numbers, and says where the payload begins; undefined when the bytes are no options. */
+function readOptions(bytes: Buffer, start: number, options: Map<number, Buffer>): number | undefined {
+  let number = 0;
+  for (let offset = start; offset < bytes.length;) {
+    const first = bytes[offset] ?? 0;
+    // A marker with nothing behind it is an error of format.
+    if (first === 0xff) return offset + 1 < bytes.length ? offset + 1 : undefined;
+    offset += 1;
+    const sizes: number[] = [];
+    for (const part of [first >> 4, first & 0x0f]) {
+      if (part === 15) return undefined;
+      const [one = 0, two = 0] = bytes.subarray(offset);
+      sizes.push(part === 13 ? 13 + one : part === 14 ? 269 + (one << 8) + two : part);
+      offset += part === 13 ? 1 : part === 14 ? 2 : 0;
+    }
+    const [delta = 0, length = 0] = sizes;
+    if (offset + length > bytes.length) return undefined;
+    number += delta;
+    options.set(number, bytes.subarray(offset, offset + length));
+    offset += length;
+  }
+  return bytes.length;
+}
+
+/** Paths in a link list, without the slash in front, in its order; at most 200. Only links to this server. */
+export function linkedPaths(list: string): readonly string[] {
+  const found: string[] = [];
+  // A quoted text may hold anything, so it is skipped as a whole.
+  for (const [, target] of list.matchAll(/"(?:[^"\\]|\\.)*"|<([^<>]*)>/g)) {
+    if (target?.startsWith('/') === true && !target.startsWith('//')) found.push(target.slice(1));
+    if (found.length === 200) break;
+  }
+  return found;
+}

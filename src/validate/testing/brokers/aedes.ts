@@ -1,0 +1,135 @@
+/**
+ * A real broker in this process (aedes, MQTT 3.1.1 only) for weaknesses that mosquitto cannot be configured to have:
+ * what aedes asks its host about, the host answers wrongly in one respect. It knows the three identities of
+ * `KNOWN_BY_PASSWORD`, in the clear.
+ */
+import { type Socket, createServer } from 'node:net';
+
+import { Aedes, type Client } from 'aedes';
+
+import type { Check, CheckOutcome } from '../../check.ts';
+import { type ContextOptions, KNOWN_BY_PASSWORD, runAgainst } from '../context.ts';
+import type { Stand } from '../proof.ts';
+
+export interface AedesSetup {
+  /** How long a client may take for its CONNECT. */
+  readonly connectMillis: number;
+  /** Connections at one time, of anybody. */
+  readonly mostConnections: number;
+  readonly passwords: 'asked for' | 'any will do';
+  readonly unknownNames: 'answered as wrong passwords' | 'answered otherwise';
+  readonly wildcards: 'only over own topics' | 'anywhere';
+  readonly wills: 'to own topics' | 'anywhere';
+  readonly retaining: 'as publishing' | 'nobody' | 'anywhere';
+  readonly retained: 'to its readers' | 'to anybody';
+  readonly internals: 'to nobody' | 'to anybody';
+}
+
+/** Everything as it should be. */
+export const SOUND_AEDES: AedesSetup = {
+  connectMillis: 2000,
+  mostConnections: 200,
+  passwords: 'asked for',
+  unknownNames: 'answered as wrong passwords',
+  wildcards: 'only over own topics',
+  wills: 'to own topics',
+  retaining: 'as publishing',
+  retained: 'to its readers',
+  internals: 'to nobody',
+};
+
+/** Where aedes is the software; `how` is what the check is told, the same for every setup. */
+export function onAedes(how: Pick<ContextOptions, 'service' | 'declares'> = {}): Stand<AedesSetup> {
+  return {
+    software: 'aedes',
+    text: (setup) =>
+      Object.entries(setup)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n'),
+    judge: (check, setup) => againstAedes(check, setup, how),
+  };
+}
+
+/** Starts it, runs the check against it as `KNOWN_BY_PASSWORD`, ends it. */
+export async function againstAedes(
+  check: Check,
+  setup: AedesSetup,
+  how: Partial<ContextOptions> = {},
+): Promise<CheckOutcome> {
+  const broker = await Aedes.createBroker({ connectTimeout: setup.connectMillis });
+  decide(broker, setup);
+  const open = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    broker.handle(socket);
+  });
+  server.maxConnections = setup.mostConnections;
+  try {
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(address !== null && typeof address === 'object' ? address.port : 0);
+      });
+    });
+    return await runAgainst(check, { identities: KNOWN_BY_PASSWORD, ...how, port });
+  } finally {
+    for (const socket of open) socket.destroy();
+    server.close();
+    await new Promise<void>((resolve) => broker.close(() => resolve()));
+  }
+}
+
+function decide(broker: Aedes, setup: AedesSetup): void {
+  const names = new WeakMap<Client, string>();
+  const nameOf = (client: Client | null): string => (client && names.get(client)) ?? '';
+
+  broker.authenticate = (client, username, password, done) => {
+    const known = KNOWN_BY_PASSWORD.find((one) => one.username === username);
+    if (known && (setup.passwords === 'any will do' || password?.toString() === known.password)) {
+      names.set(client, known.name);
+      done(null, true);
+      return;
+    }
+    const told = !known && setup.unknownNames === 'answered otherwise';
+    // Return codes of MQTT 3.1.1: identifier rejected, not authorized.
+    done(Object.assign(new Error('refused'), { returnCode: told ? 2 : 5 }), false);
+  };
+
+  broker.authorizePublish = (client, packet, done) => {
+    const may = publishes(nameOf(client), packet.topic);
+    // Its types leave out that a client carries its will.
+    const isWill = client !== null && Reflect.get(client, 'will') === packet;
+    const allowed = isWill
+      ? may || setup.wills === 'anywhere'
+      : packet.retain && setup.retaining !== 'as publishing'
+        ? setup.retaining === 'anywhere'
+        : may;
+    done(allowed ? null : new Error('not allowed to publish there'));
+  };
+
+  broker.authorizeSubscribe = (client, subscription, done) => {
+    const { topic } = subscription;
+    const allowed =
+      reads(nameOf(client), topic) ||
+      (setup.wildcards === 'anywhere' && /[#+]/.test(topic) && !topic.startsWith('$')) ||
+      (setup.internals === 'to anybody' && topic.startsWith('$SYS/')) ||
+      setup.retained === 'to anybody';
+    done(null, allowed ? subscription : null);
+  };
+
+  broker.authorizeForward = (client, packet) => {
+    if (setup.retained !== 'to anybody' || packet.retain) return packet;
+    return reads(nameOf(client), packet.topic) ? packet : null;
+  };
+}
+
+function publishes(name: string, topic: string): boolean {
+  return name === 'service' ? /^devices\/[^/]+\/commands$/.test(topic) : topic === `devices/${name}/messages`;
+}
+
+function reads(name: string, filter: string): boolean {
+  return name === 'service'
+    ? /^devices\/[^/]+\/messages$/.test(filter)
+    : filter === `devices/${name}/commands`;
+}
