@@ -1,5 +1,5 @@
 /** The report of an import as Markdown: for the terminal, and as `import-report.md` beside the project. */
-import type { Again, ImportReport } from './imported.ts';
+import type { Again, ImportReport, MappedColumn } from './imported.ts';
 
 /** Says what became of everything. */
 export function writeImportReport({
@@ -9,10 +9,13 @@ export function writeImportReport({
   notCarried,
   proposals,
   notes = [],
+  mapping,
   again,
 }: ImportReport): string {
+  const correct = mapping ? `\`${mapping.file}\`` : '`system.yaml`';
   const parts = [
     `# Import of ${text(file)} (${format})`,
+    ...(mapping ? columnsOf(mapping.file, mapping.columns) : []),
     '## Carried',
     list(
       carried.map(({ what, count, as }) => `${count} ${what} → ${as}`),
@@ -24,23 +27,36 @@ export function writeImportReport({
       'Everything was carried.',
     ),
     '## Proposals',
-    'The file does not say these; they were chosen. Look at each, and correct `system.yaml` where one is wrong.',
+    `The file does not say these; they were chosen. Look at each, and correct ${correct} where one is wrong.`,
     list(
       proposals.map(({ of, what, why }) => `${of === undefined ? '' : `${of}: `}${what} — ${why}`),
       'None.',
     ),
-    ...(again ? againOf(again) : []),
+    ...(again ? againOf(again, mapping ? 'None.' : 'None in the drawing.') : []),
     ...(notes.length > 0 ? ['## Notes in the file', list(notes, '')] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function againOf({ changes, conflicts, offers }: Again): string[] {
+function columnsOf(file: string, columns: readonly MappedColumn[]): string[] {
+  return [
+    '## Columns',
+    `How the columns were read. \`${file}\` notes it: correct there what is wrong, and import again.`,
+    list(
+      columns.map(
+        ({ column, as, words }) => `${column} → ${as}${words.length > 0 ? `: ${words.join(', ')}` : ''}`,
+      ),
+      'None.',
+    ),
+  ];
+}
+
+function againOf({ changes, conflicts, offers }: Again, none: string): string[] {
   const open = offers.filter(({ adopted }) => !adopted);
   const adopted = offers.filter((offer) => offer.adopted);
   return [
     '## Changes since the last import',
-    list(changes, 'None in the drawing.'),
+    list(changes, none),
     ...(conflicts.length > 0 ? ['## Changed on both sides', list(conflicts, '')] : []),
     ...(open.length > 0
       ? [

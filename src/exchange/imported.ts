@@ -19,8 +19,18 @@ export interface ImportReport {
   readonly proposals: readonly Proposal[];
   /** What people noted in the file about the work itself, which has no place in a model. */
   readonly notes?: readonly string[];
+  /** Lists: how the columns were read, and in which file of the project that is noted, to be corrected. */
+  readonly mapping?: { readonly file: string; readonly columns: readonly MappedColumn[] };
   /** Present when it went over an earlier import. */
   readonly again?: Again;
+}
+
+/** A column of a list, and what it was read as. */
+export interface MappedColumn {
+  readonly column: string;
+  readonly as: string;
+  /** What its words mean: `hoch = high`. */
+  readonly words: readonly string[];
 }
 
 /** So many things of one kind, and what they are here. */
@@ -70,13 +80,15 @@ export interface EarlierImport {
   readonly system: Source;
   readonly threats?: Source;
   readonly decisions?: Source;
-  /** What the last import itself wrote ({@link BASE_FILE}): tells a person's changes from the file's. */
+  /** What the last import itself wrote (the base file of its importer): tells a person's changes from the file's. */
   readonly base?: Source;
+  /** Lists: how columns were read before, and what people corrected of it. */
+  readonly mapping?: Source;
   /** The paths of the project's own catalogue files: they are left as they are. */
   readonly catalogueFiles: readonly string[];
 }
 
-/** Where an import notes what it wrote, for the next import; belongs into version control with the rest. */
+/** Where an import of a drawing notes what it wrote, for the next import; belongs into version control with the rest. */
 export const BASE_FILE = 'import-base.json';
 
 export interface ImportOptions {
@@ -86,4 +98,8 @@ export interface ImportOptions {
   readonly earlier?: EarlierImport;
   /** Takes over the decisions offered to copies. */
   readonly adopt: boolean;
+  /** Lists: how its columns are to be read, instead of the project's own mapping. */
+  readonly mapping?: Source;
+  /** Lists: the sheet of a workbook; without it the one that looks most like a list of threats. */
+  readonly sheet?: string;
 }

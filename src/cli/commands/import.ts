@@ -86,8 +86,7 @@ function runImport(io: Io, file: string, options: Options): void {
   });
   const failed = printProblems(io, problems, sources);
   if (!value) {
-    const isHopeless = lenient || problems.some(({ code }) => HOPELESS.test(code));
-    const hint = isHopeless ? '' : '; --lenient takes what is sound of it';
+    const hint = !lenient && isLenientOf(importer, problems) ? '; --lenient takes what is sound of it' : '';
     throw new Exit(EXIT.unusable, failed ? `"${file}" was not imported${hint}` : '');
   }
   const report = writeImportReport(value.report);
@@ -100,8 +99,11 @@ function runImport(io: Io, file: string, options: Options): void {
   );
 }
 
-/** Problems that stay as they are when a file is read leniently. */
-const HOPELESS = /^(TMT01|TXT|LST0[1345]|MOD)/;
+/** True where reading a file leniently would give what reading it strictly does not. */
+function isLenientOf({ brings }: Importer, problems: readonly Problem[]): boolean {
+  if (brings === 'list') return problems.some(({ code }) => code === 'LST02');
+  return !problems.some(({ code }) => code === 'TMT01' || code.startsWith('TXT'));
+}
 
 function mappingAt(io: Io, file: string, sources: Map<string, Source>): Source {
   const { source, problems } = readSource(io, file);

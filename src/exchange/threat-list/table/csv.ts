@@ -4,6 +4,7 @@
  */
 import type { Outcome, Problem } from '../../../text/problem.ts';
 import { lineIndex } from '../../../text/lines.ts';
+import { isHeading } from '../words/headings.ts';
 import { type Book, cellText, MOST_COLUMNS, MOST_ROWS, type Row, tooLarge } from './table.ts';
 
 /** What separates cells. Where two fit as well, the first of these. */
@@ -28,7 +29,13 @@ export function readCsv(bytes: Uint8Array, file: string, lenient: boolean): Outc
   const decoded = decode(bytes);
   if (decoded === undefined) {
     const hint = 'Save it as CSV in UTF-8, or as an Excel workbook (.xlsx).';
-    return refused({ code: 'LST01', severity: 'error', message: 'the file is no text', hint, where: start(file) });
+    return refused({
+      code: 'LST01',
+      severity: 'error',
+      message: 'the file is no text',
+      hint,
+      where: start(file),
+    });
   }
   const assumed: { what: string; why: string }[] = [];
   if (decoded.encoding !== 'UTF-8') {
@@ -53,19 +60,25 @@ export function readCsv(bytes: Uint8Array, file: string, lenient: boolean): Outc
       code: 'LST02',
       severity: lenient ? 'warning' : 'error',
       message: 'a quoted cell starts here and never ends',
-      hint: lenient ? 'Its quote is taken for a character.' : 'Close the quote, or double it if it belongs to the text.',
+      hint: lenient
+        ? 'Its quote is taken for a character.'
+        : 'Close the quote, or double it if it belongs to the text.',
       where: { file, line: line + firstLine - 1, column },
     });
     if (!lenient) return { problems };
   }
   if (records.length > MOST_ROWS) {
-    return refused(tooLarge(file, `the list has more than ${MOST_ROWS} rows`, (records.at(-1)?.line ?? 1) + firstLine - 1));
+    return refused(
+      tooLarge(file, `the list has more than ${MOST_ROWS} rows`, (records.at(-1)?.line ?? 1) + firstLine - 1),
+    );
   }
   const wide = records.find(({ cells }) => cells.length > MOST_COLUMNS);
-  if (wide) return refused(tooLarge(file, `a row has more than ${MOST_COLUMNS} cells`, wide.line + firstLine - 1));
-  const rows = records.map(
-    ({ line, cells }): Row => ({ line: line + firstLine - 1, cells: cells.map(cellText) }),
-  );
+  if (wide)
+    return refused(tooLarge(file, `a row has more than ${MOST_COLUMNS} cells`, wide.line + firstLine - 1));
+  const rows = records.map(({ line, cells }): Row => ({
+    line: line + firstLine - 1,
+    cells: cells.map(cellText),
+  }));
   return { value: { format: 'csv', sheets: [{ hidden: false, rows }], assumed, problems }, problems };
 }
 
@@ -133,16 +146,21 @@ function closingQuote(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** The separator that gives the most rows of one width, and the wider rows of two that give as many. */
+/** The separator that gives the most headings; of those, the one that gives the most rows of one width. */
 function separatorOf(text: string): string {
   let best: { separator: string; score: number } = { separator: ',', score: 0 };
   for (const separator of SEPARATORS) {
     const { records } = parseCsv(text, separator, { lenient: true, most: SAMPLE });
     const widths = new Map<number, number>();
-    for (const { cells } of records) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+    let headings = 0;
+    for (const { cells } of records) {
+      widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+      if (cells.length > 1) headings = Math.max(headings, cells.filter(isHeading).length);
+    }
     for (const [width, count] of widths) {
-      const score = width < 2 ? 0 : (count / records.length) * Math.min(width, 20);
-      if (score > best.score) best = { separator, score };
+      const evenness = width < 2 ? 0 : (count / records.length) * Math.min(width, 20);
+      const score = headings * 100 + evenness;
+      if (evenness > 0 && score > best.score) best = { separator, score };
     }
   }
   return best.separator;
@@ -166,9 +184,20 @@ function decode(bytes: Uint8Array): Decoded | undefined {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8', why: '' };
   } catch {
-    const text = new TextDecoder('windows-1252').decode(bytes);
-    return { text, encoding: 'Windows-1252', why: 'it is no UTF-8, and Excel writes CSV so' };
+    return {
+      text: windows1252(bytes),
+      encoding: 'Windows-1252',
+      why: 'it is no UTF-8, and Excel writes CSV so',
+    };
   }
+}
+
+/** What bytes from 0x80 to 0x9f are. The decoder of some versions of Node takes them for control characters. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function windows1252(bytes: Uint8Array): string {
+  const text = new TextDecoder('latin1').decode(bytes);
+  return text.replaceAll(/[\u0080-\u009f]/g, (letter) => WINDOWS_1252[letter.charCodeAt(0) - 0x80] ?? letter);
 }
 
 function start(file: string): NonNullable<Problem['where']> {

@@ -39,7 +39,8 @@ export function readSheet(root: XmlElement, context: Context, file: string): Out
       cells[column] = text;
     }
     if (cells.length > 0) rows.push({ line, cells, wide: new Set() });
-    if (rows.length > MOST_ROWS) return { problems: [tooLarge(file, `the sheet has more than ${MOST_ROWS} rows`)] };
+    if (rows.length > MOST_ROWS)
+      return { problems: [tooLarge(file, `the sheet has more than ${MOST_ROWS} rows`)] };
   }
   if (!fillMerged(root, rows)) return { problems: [tooLarge(file, 'the sheet has too many merged cells')] };
   return { value: rows, problems: [] };
@@ -102,9 +103,8 @@ function fillMerged(root: XmlElement, rows: readonly OpenRow[]): boolean {
     const source = rows[start];
     const text = source?.line === top ? (source.cells[left] ?? '') : '';
     if (text === '') continue;
-    for (let index = start; (rows[index]?.line ?? Infinity) <= bottom; index++) {
-      const row = rows[index];
-      for (let column = left; row && column <= Math.min(right, MOST_COLUMNS - 1); column++) {
+    for (const row of rows.slice(start, firstAt(rows, bottom + 1))) {
+      for (let column = left; column <= Math.min(right, MOST_COLUMNS - 1); column++) {
         if (++filled > MOST_FILLED) return false;
         while (row.cells.length < column) row.cells.push('');
         row.cells[column] = text;
@@ -130,7 +130,7 @@ function firstAt(rows: readonly OpenRow[], line: number): number {
 function columnOf(reference: string | undefined): number | undefined {
   const letters = /^[A-Z]{1,3}/.exec(reference ?? '')?.[0];
   if (letters === undefined) return undefined;
-  return [...letters].reduce((sum, letter) => sum * 26 + (letter.codePointAt(0) ?? 0) - 64, 0) - 1;
+  return letters.split('').reduce((sum, letter) => sum * 26 + (letter.codePointAt(0) ?? 0) - 64, 0) - 1;
 }
 
 function rowOf(reference: string): number | undefined {

@@ -30,14 +30,14 @@ export interface Book {
 export const MOST_ROWS = 10_000;
 export const MOST_COLUMNS = 300;
 
-/** Characters that a terminal obeys, or that XML and YAML cannot hold, are taken out; line ends become `\n`. */
+/** Characters that a terminal obeys, or that YAML cannot hold, are taken out; line ends become `\n`. */
 export function cellText(text: string): string {
   return (
     text
       .replaceAll(/\r\n?/g, '\n')
       // eslint-disable-next-line no-control-regex -- they are what is to go
       .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/g, '')
-      .toWellFormed()
+      .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
       .trim()
   );
 }

@@ -8,6 +8,8 @@ import { openZip, type Zip, ZipError } from './zip.ts';
 
 /** Workbooks with more sheets than this are read up to here. */
 const MOST_SHEETS = 50;
+/** Tags in all parts together. A list of 10,000 rows in 20 columns has 800,000. */
+const MOST_TAGS = 1_500_000;
 
 class Refused extends Error {
   readonly problems: readonly Problem[];
@@ -53,8 +55,16 @@ interface Listed {
 }
 
 function read(zip: Zip, file: string): Book {
-  const parts = (name: string): XmlElement | undefined => partOf(zip, name, file);
-  const main = targetOf(parts('_rels/.rels'), '', ({ type }) => type.endsWith('/officeDocument')) ?? 'xl/workbook.xml';
+  let tags = 0;
+  const parts = (name: string): XmlElement | undefined => {
+    const bytes = zip.read(name);
+    if (!bytes) return undefined;
+    for (const byte of bytes) if (byte === LESS_THAN) tags++;
+    if (tags > MOST_TAGS) throw new ZipError('it has more cells than any list of threats', true);
+    return rootOf(bytes, name, file);
+  };
+  const main =
+    targetOf(parts('_rels/.rels'), '', ({ type }) => type.endsWith('/officeDocument')) ?? 'xl/workbook.xml';
   const workbook = parts(main);
   if (!workbook) throw new ZipError('it has no workbook in it');
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
@@ -85,10 +95,9 @@ function read(zip: Zip, file: string): Book {
   return { format: 'xlsx', sheets, assumed: [], problems: [] };
 }
 
-/** The root of a part; undefined where the part is missing. */
-function partOf(zip: Zip, name: string, file: string): XmlElement | undefined {
-  const bytes = zip.read(name);
-  if (!bytes) return undefined;
+const LESS_THAN = 0x3c;
+
+function rootOf(bytes: Uint8Array, name: string, file: string): XmlElement {
   const text = new TextDecoder().decode(bytes);
   const { value, problems } = parseXml({ file: `${file}#${name}`, text });
   if (!value) throw problems.length > 0 ? new Refused(problems) : new ZipError(`its part "${name}" is empty`);

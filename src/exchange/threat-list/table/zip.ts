@@ -23,8 +23,8 @@ export interface Zip {
   read(name: string): Uint8Array | undefined;
 }
 
-/** What all parts that are read may unpack to together. Workbooks of 10,000 threats need about 20 MiB. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** What all parts that are read may unpack to together. Workbooks of 10,000 threats need about 15 MiB. */
+const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_PARTS = 5_000;
 /** As much is unpacked at a time as these bytes can become: DEFLATE makes at most 1,032 of one. */
 const STEP = 16 * 1024;
@@ -64,13 +64,16 @@ function readDirectory(view: DataView, bytes: Uint8Array): ReadonlyMap<string, P
   const end = endOf(view);
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
-  if (count === 0xff_ff || at === 0xff_ff_ff_ff) throw new ZipError('it is larger than any workbook of threats');
+  if (count === 0xff_ff || at === 0xff_ff_ff_ff)
+    throw new ZipError('it is larger than any workbook of threats');
   if (count > MOST_PARTS) throw new ZipError(`it has more than ${MOST_PARTS} parts`, true);
   const parts = new Map<string, Part>();
   for (let index = 0; index < count; index++) {
     if (at + 46 > end || view.getUint32(at, true) !== ENTRY) throw new ZipError('its directory is damaged');
     const nameLength = view.getUint16(at + 28, true);
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)).replaceAll('\\', '/');
+    const name = new TextDecoder()
+      .decode(bytes.subarray(at + 46, at + 46 + nameLength))
+      .replaceAll('\\', '/');
     if ((view.getUint16(at + 8, true) & 1) !== 0) throw new ZipError('it is encrypted');
     if (parts.has(name)) throw new ZipError(`it has two parts named "${name}"`);
     parts.set(name, {
@@ -92,9 +95,15 @@ function endOf(view: DataView): number {
   throw new ZipError('it has no directory, so it is cut off or no ZIP file at all');
 }
 
-function packedBytes(view: DataView, bytes: Uint8Array, { method, packed, header }: Part, name: string): Uint8Array {
+function packedBytes(
+  view: DataView,
+  bytes: Uint8Array,
+  { method, packed, header }: Part,
+  name: string,
+): Uint8Array {
   const damaged = new ZipError(`its part "${name}" is damaged`);
-  if (method !== 0 && method !== 8) throw new ZipError(`its part "${name}" is packed in a way that no workbook is`);
+  if (method !== 0 && method !== 8)
+    throw new ZipError(`its part "${name}" is packed in a way that no workbook is`);
   if (header + 30 > bytes.length || view.getUint32(header, true) !== LOCAL) throw damaged;
   const from = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
   if (from + packed > bytes.length) throw damaged;

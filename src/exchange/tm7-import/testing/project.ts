@@ -19,7 +19,7 @@ import { bytesOf, drawing, type DrawingSpec } from '../../tmt/testing/drawing.ts
 import type { Tm7 } from '../../tmt/tm7.ts';
 import { importTm7 } from '../index.ts';
 
-const builtin = builtinCatalogue();
+export const builtin = builtinCatalogue();
 const NOW = new Date('2026-11-22T12:00:00Z');
 
 /** The files of a project on no disk. */
@@ -36,7 +36,7 @@ export interface Stepped {
 }
 
 /** Steps 1 to 3. Throws where a file cannot be read. */
-function steps(files: ReadonlyMap<string, string>): Stepped {
+export function steps(files: ReadonlyMap<string, string>): Stepped {
   const source = (file: string) => ({ file, text: files.get(file) ?? '' });
   const own = [...files.keys()].filter((file) => file.startsWith('catalogue/')).map(source);
   const extended = extendCatalogue(builtin, own);

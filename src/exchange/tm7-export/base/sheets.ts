@@ -1,0 +1,155 @@
+/** Tabs while they are being changed: where everything stands, and what was added, moved and taken away. */
+import { centreOf, contains, type Curve, curveOf, type Frame } from '../../tmt/geometry.ts';
+import type { Line, Point, Shape, Surface } from '../../tmt/tm7.ts';
+import type { Anchor, Course } from '../layout/routes.ts';
+import type { Wall } from '../layout/walls.ts';
+import type { NewLine, NewShape } from '../xml/drawn.ts';
+
+export interface SheetShape extends Anchor {
+  frame: Frame;
+  /** As it stood in the file; absent for a new one. */
+  readonly before?: Shape;
+}
+
+export interface SheetLine {
+  readonly guid: string;
+  readonly form: Line['form'];
+  from: string | undefined;
+  to: string | undefined;
+  place: Wall;
+  readonly before?: Line;
+}
+
+export class Sheet {
+  readonly guid: string;
+  name: string;
+  /** Absent for a new tab. */
+  readonly surface: Surface | undefined;
+  readonly shapes = new Map<string, SheetShape>();
+  readonly lines = new Map<string, SheetLine>();
+  readonly newShapes = new Map<string, Omit<NewShape, 'frame'>>();
+  readonly newLines: NewLine[] = [];
+  /** New courses of lines that were there before, with the ports they have now. */
+  readonly courses = new Map<string, Course>();
+
+  constructor(guid: string, name: string, surface?: Surface) {
+    this.guid = guid;
+    this.name = name;
+    this.surface = surface;
+    for (const shape of surface?.shapes ?? []) {
+      const { left, top, width, height } = shape;
+      const frame = { left, top, width, height };
+      this.shapes.set(shape.guid, { guid: shape.guid, form: shape.form, frame, before: shape });
+    }
+    for (const line of surface?.lines ?? []) {
+      const { source, target, handle } = line;
+      this.lines.set(line.guid, {
+        guid: line.guid,
+        form: line.form,
+        from: source.guid,
+        to: target.guid,
+        place: { source: at(source), target: at(target), handle: at(handle) },
+        before: line,
+      });
+    }
+  }
+
+  /** Takes things away, with the lines attached to them. */
+  remove(guids: ReadonlyMap<string, unknown>): readonly string[] {
+    const lost: string[] = [];
+    for (const guid of this.shapes.keys()) if (guids.has(guid)) this.shapes.delete(guid);
+    for (const [guid, { from, to }] of this.lines) {
+      const isLoose = [from, to].some((end) => end !== undefined && guids.has(end));
+      if (!guids.has(guid) && !isLoose) continue;
+      this.lines.delete(guid);
+      if (!guids.has(guid)) lost.push(guid);
+    }
+    return lost;
+  }
+
+  add(shape: NewShape): void {
+    const { frame, ...rest } = shape;
+    this.newShapes.set(shape.guid, rest);
+    this.shapes.set(shape.guid, { guid: shape.guid, form: shape.form, frame });
+  }
+
+  addLine(line: NewLine): void {
+    const { guid, form, source, target, handle } = line;
+    this.newLines.push(line);
+    this.lines.set(guid, {
+      guid,
+      form,
+      from: source.guid,
+      to: target.guid,
+      place: { source: at(source), target: at(target), handle },
+    });
+  }
+
+  /** Moves a shape; lines follow with the end they are attached by, and half as far in the middle. */
+  move(guid: string, left: number, top: number): void {
+    const shape = this.shapes.get(guid);
+    if (!shape) return;
+    const by = { x: left - shape.frame.left, y: top - shape.frame.top };
+    shape.frame = { ...shape.frame, left, top };
+    for (const line of this.lines.values()) {
+      const ends = [line.from, line.to].filter((end) => end === guid).length;
+      if (ends === 0) continue;
+      const { source, target, handle } = line.place;
+      line.place = {
+        source: line.from === guid ? shifted(source, by, 1) : source,
+        target: line.to === guid ? shifted(target, by, 1) : target,
+        handle: shifted(handle, by, ends / 2),
+      };
+    }
+  }
+
+  /** Gives a line that was there before other ends. */
+  attach(guid: string, course: Course): void {
+    const line = this.lines.get(guid);
+    if (!line) return;
+    line.from = course.source.guid;
+    line.to = course.target.guid;
+    line.place = { source: at(course.source), target: at(course.target), handle: course.handle };
+    this.courses.set(guid, course);
+  }
+
+  get boxes(): readonly SheetShape[] {
+    return [...this.shapes.values()].filter(({ form }) => form === 'border-boundary');
+  }
+
+  /** GUIDs of the boxes that a point is in. */
+  around(point: Point, except?: string): ReadonlySet<string> {
+    return new Set(
+      this.boxes
+        .filter(({ guid, frame }) => guid !== except && contains(frame, point))
+        .map(({ guid }) => guid),
+    );
+  }
+
+  aroundShape({ guid, frame }: SheetShape): ReadonlySet<string> {
+    return this.around(centreOf(frame), guid);
+  }
+
+  curves(form: Line['form']): ReadonlyMap<string, Curve> {
+    return new Map(
+      [...this.lines.values()]
+        .filter((line) => line.form === form)
+        .map(({ guid, place }) => [guid, curveOf(place)]),
+    );
+  }
+
+  /** How many flows join two shapes, either way. */
+  between(a: string, b: string): number {
+    return [...this.lines.values()].filter(
+      ({ from, to }) => (from === a && to === b) || (from === b && to === a),
+    ).length;
+  }
+}
+
+function at({ x, y }: Point): Point {
+  return { x, y };
+}
+
+function shifted({ x, y }: Point, by: Point, share: number): Point {
+  return { x: Math.round(x + by.x * share), y: Math.round(y + by.y * share) };
+}
