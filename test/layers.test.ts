@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   mitigate: ['enumerate', 'evidence', 'model', 'catalogue', 'text'],
   validate: ['mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
   diagram: ['mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
-  exchange: ['validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
+  exchange: ['diagram', 'validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
   diff: ['validate', 'mitigate', 'enumerate', 'evidence', 'model', 'catalogue', 'text'],
   report: [
     'diff',
@@ -105,14 +105,28 @@ describe('layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('only the dialler opens connections', () => {
-    const wrong = files.filter(
-      (file) =>
-        file !== 'validate/probes/dial.ts' &&
-        /\b(net|tls|http|https|dgram)\.(connect|createConnection|request|get|createSocket)\(|\bfetch\(/.test(
-          readFileSync(join(ROOT, file), 'utf8').replace(/tls\.connect\(\{[^}]*socket/gs, ''),
-        ),
+  it('only three doors open sockets: to dial, for datagrams, and to be dialled; nothing starts programs', () => {
+    const doors = new Set(
+      ['dial.ts', 'datagrams.ts', 'client/doorman.ts'].map((door) => `validate/probes/${door}`),
     );
+    const wrong = files
+      .filter((file) => !doors.has(file))
+      .flatMap((file) => {
+        const text = readFileSync(join(ROOT, file), 'utf8');
+        const opening = [...text.matchAll(/^import (?!type )([^;]*?) from 'node:(\w+)'/gms)].filter(
+          ([, names = '', module = '']) =>
+            /^(https?|http2|child_process|dgram)$/.test(module) ||
+            (module === 'net' &&
+              /\b(Socket|Server|connect|create\w+)\b/.test(names.replaceAll(/type \w+/g, ''))),
+        );
+        // Over a socket that a door has opened, TLS may be spoken.
+        const overNothing = [...text.matchAll(/\b(?:connect|tls\.connect|tlsConnect)\(\{([^}]*)\}/gs)].filter(
+          ([, options = '']) => !/\bsocket\b/.test(options),
+        );
+        return [...opening, ...overNothing, ...text.matchAll(/\bfetch\(/g)].map(
+          ([found]) => `${file}: ${found}`,
+        );
+      });
     expect(wrong).toEqual([]);
   });
 });

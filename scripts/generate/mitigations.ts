@@ -37,6 +37,7 @@ export function mitigationsPage(book: Book): string {
 const ENFORCED = {
   connections: 'at the accepting end of the connections it is about',
   accepted: 'at every listener of the element',
+  dialling: 'at the dialling end of the connections it is about',
   self: 'on the subject itself, unit by unit',
 } as const;
 

@@ -19,6 +19,7 @@ import { Run } from '../../src/evidence/run.ts';
 import { TrustFile } from '../../src/evidence/index.ts';
 import { DecisionsFile } from '../../src/mitigate/index.ts';
 import { systemFileSchema } from '../../src/model/schema.ts';
+import { PlanFile } from '../../src/validate/carried-plan.ts';
 import { GrantFile } from '../../src/validate/grants.ts';
 import { TargetsFile } from '../../src/validate/targets.ts';
 
@@ -29,6 +30,7 @@ export function schemas(data: CatalogueData): [string, string][] {
     threats: { title: 'threats.yaml: threats that no rule makes', schema: ThreatsFile },
     decisions: { title: 'decisions.yaml: what was decided and claimed', schema: DecisionsFile },
     targets: { title: 'targets.yaml: where checks may look', schema: TargetsFile },
+    plan: { title: 'A plan, exported to be run elsewhere', schema: PlanFile },
     grant: { title: 'A grant: written permission to go beyond loopback', schema: GrantFile },
     trust: { title: 'trust.yaml: whose signature counts for what', schema: TrustFile },
     run: { title: 'One run: the predicate of a signed statement in evidence/', schema: Run },

@@ -23,12 +23,15 @@ import {
 import { type System, model } from '../model/index.ts';
 import { sha256 } from '../text/digest.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
-import type { Source } from '../text/source.ts';
+import { type Source, fileDigest } from '../text/source.ts';
 import { readTargets } from '../validate/read-targets.ts';
 import { type Targets, environmentOf } from '../validate/targets.ts';
-import { EXIT, Exit, type Io, printProblems, readSource } from './io.ts';
+import { EXIT, Exit, type Io, printProblems, readBytes, readSource } from './io.ts';
 import { CATALOGUE_FOLDER, catalogueOf, isFolder, ownTemplates } from './own-catalogue.ts';
 import { raiseByTemplate, together } from './template-rules.ts';
+
+/** A release that is signed may be large; one that is larger is not read to see whether it has changed. */
+const MOST_BYTES = 1024 ** 3;
 
 /** Options that decide what of a project counts. */
 export interface ProjectOptions {
@@ -245,10 +248,18 @@ export class Project {
     const digests = new Map<string, string>();
     for (const { ref } of names) {
       if (digests.has(ref)) continue;
-      const source = this.read(ref);
-      if (source) digests.set(ref, sha256(source.text));
+      const digest = this.digestOf(ref);
+      if (digest !== undefined) digests.set(ref, digest);
     }
     return digests;
+  }
+
+  /** Of a file that need not be text; undefined where it does not exist. */
+  private digestOf(name: string): string | undefined {
+    if (!this.#borrow?.texts && existsSync(join(this.root, name)))
+      return fileDigest(name, readBytes(this.io, this.shown(name), MOST_BYTES));
+    const source = this.read(name);
+    return source && sha256(source.text);
   }
 }
 

@@ -91,6 +91,16 @@ export async function appendRun(
   };
 }
 
+/** The text of `head.json` for runs as they stand: names the newest, and every run that none follows. */
+export async function signHead(runs: readonly VerifiedRun[], key: SigningKey): Promise<string> {
+  const newest = runs.toSorted(byAge).at(-1);
+  if (!newest) throw new RangeError('there is no run to name');
+  const followed = new Set(runs.map(({ run }) => run.previous));
+  const ends = runs.map(({ digest }) => digest).filter((digest) => !followed.has(digest));
+  const { digest, run } = newest;
+  return signEnvelope(headStatement(run.system.id, { digest, sequence: run.sequence, ends }), key);
+}
+
 /** Signs one run as it is, place in the chain included, and returns the envelope as JSON text. */
 export async function signRun(run: Run, key: SigningKey): Promise<string> {
   return signEnvelope(runStatement(Run.parse(run)), key);

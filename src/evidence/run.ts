@@ -14,10 +14,11 @@ export const Verdict = z.enum(['pass', 'fail', 'inconclusive']);
 export type Verdict = z.infer<typeof Verdict>;
 
 /**
- * Who refused. Only a refusal by the `server` (its own policy) or a `firewall` counts for a mitigation;
+ * Who refused. Only a refusal by the `server` (its own policy), by the `device` that dialled (where the check played
+ * its server) or by a `firewall` counts for a mitigation;
  * `platform-default` (a library's accident) and `client-library` (our own side) do not.
  */
-export const RefusedBy = z.enum(['server', 'firewall', 'platform-default', 'client-library']);
+export const RefusedBy = z.enum(['server', 'device', 'firewall', 'platform-default', 'client-library']);
 export type RefusedBy = z.infer<typeof RefusedBy>;
 
 /** One thing tried, and what came of it. Never holds a secret. */

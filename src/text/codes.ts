@@ -48,6 +48,8 @@ export const PROBLEM_CODES = {
   TGT04: 'A target beyond loopback without a grant for it.',
   TGT05: 'A grant that lies inside the checkout, has run out, or does not cover the run.',
   TGT06: 'An environment that is not declared, or none named where there are several.',
+  TGT07:
+    'A plan that was carried here and is not what was planned, or asks for a check this version does not have.',
   TRU01:
     'A public key that is not of the form ed25519:<base64url of 32 bytes>, that anybody could sign for, or that two signers share.',
   EVI01: 'A file in the evidence folder that is not a signed run.',

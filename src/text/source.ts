@@ -1,4 +1,5 @@
 /** From bytes to text: the only place where bytes of a person's file become a string. */
+import { sha256 } from './digest.ts';
 import type { Outcome } from './problem.ts';
 import type { ProblemCode } from './codes.ts';
 import { lineIndex } from './lines.ts';
@@ -56,6 +57,12 @@ export function decodeSource(
     return refuse('TXT03', 'the file holds a NUL byte, so it is no text', 'Remove the NUL byte.', where);
   }
   return { value: { file, text }, problems: [] };
+}
+
+/** What stands for a file in evidence: the digest of its text, as {@link decodeSource} has it; of its bytes where it is none. */
+export function fileDigest(file: string, bytes: Uint8Array): string {
+  const { value } = decodeSource(file, bytes);
+  return sha256(value?.text ?? bytes);
 }
 
 function refuse(

@@ -42,6 +42,8 @@ export interface CheckContext {
   readonly identities: readonly Credentials[];
   /** Reads a file of the project by its path there; the runner records it as a fact. */
   readFile(path: string): Promise<string>;
+  /** The same for a file that need not be text, whole. */
+  readBytes(path: string): Promise<Uint8Array>;
   readonly now: Date;
   readonly signal: AbortSignal;
 }

@@ -7,7 +7,7 @@ import type { Endpoint, Endpoints } from './endpoint.ts';
 import type { PlannedCheck } from './plan.ts';
 import { type OpenDoorman, openDoorman } from './probes/client/doorman.ts';
 import { DialError, type OpenDialler, openDialler } from './probes/dial.ts';
-import { readProjectFile } from './project-files.ts';
+import { readProjectBytes, readProjectFile } from './project-files.ts';
 import { type Loaded, loadSecrets, withoutSecrets } from './secrets.ts';
 import { inconclusive, lawful } from './verdict.ts';
 
@@ -130,6 +130,11 @@ async function judged(
       const { text, fact } = await readProjectFile(around.root, path);
       facts.set(fact.ref, fact);
       return text;
+    },
+    readBytes: async (path) => {
+      const { bytes, fact } = await readProjectBytes(around.root, path);
+      facts.set(fact.ref, fact);
+      return bytes;
     },
     now: around.clock(),
     signal,

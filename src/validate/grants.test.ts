@@ -52,6 +52,15 @@ describe('a grant', () => {
     expect(readGrant(join(dir, path), project)).toMatchObject({ problems: [{ code: 'TGT05' }] });
   });
 
+  it('may permit a range of ports, all of which a look at several needs', async () => {
+    const ranged: Grant = { ...granted(), targets: { 'lab/valve': ['192.0.2.7:20-80'] } };
+    const at = (port: number, ports: readonly number[]) =>
+      admit('lab/valve', `192.0.2.7:${port}`, ranged, NOW, async () => [], ports);
+    expect(await at(22, [20, 80])).toMatchObject({ host: '192.0.2.7', port: 22, byGrant: true });
+    expect(await at(22, [20, 81])).toMatchObject({ code: 'TGT05' });
+    expect(await at(19, [])).toMatchObject({ code: 'TGT05' });
+  });
+
   it('is refused when it names names, or is none', () => {
     const bad = join(dir, 'bad.yaml');
     writeFileSync(bad, TEXT.replace('192.0.2.7', 'hub.example'));

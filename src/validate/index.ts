@@ -1,4 +1,5 @@
 /** Step 4: is it really so? `plan` is pure; `run` and `readGrant` are the only parts that touch the world. */
+export { type Place, exportPlan, readPlan } from './carried-plan.ts';
 export { checks } from './checks/index.ts';
 export { type Check, type CheckContext, type CheckOutcome, type Credentials, defineCheck } from './check.ts';
 export { describePlan } from './describe.ts';

@@ -141,4 +141,12 @@ describe('targets.yaml', () => {
     };
     expect(environmentOf(two).problems).toMatchObject([{ code: 'TGT06', hint: 'Name one: lab, plant.' }]);
   });
+
+  it('takes a device that dials, whose place must be an address as well', () => {
+    const device = (listen: string): string =>
+      `{ kind: tls-client, covers: [uplink], device: { listen: "${listen}" }, tls: { ca: file:ca.pem } }`;
+    expect(told(device('127.0.0.1:8883'))).toEqual([]);
+    expect(told(device('127.0.0.1:0'))).toEqual([['TGT03', 'the address is not of the form host:port']]);
+    expect(told(device('somewhere'))).toEqual([['TGT03', 'the address is not of the form host:port']]);
+  });
 });

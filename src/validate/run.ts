@@ -1,6 +1,7 @@
 /** Executes a plan: the only part of the four steps that touches the world. */
 import type { Budget } from '../catalogue/schema.ts';
 import type { Result, Run } from '../evidence/run.ts';
+import type { Problem } from '../text/problem.ts';
 import { type Admitted, type Lookup, admit, systemLookup } from './address.ts';
 import type { Check } from './check.ts';
 import { Endpoints } from './endpoint.ts';
@@ -9,7 +10,7 @@ import { type Grant, grantCovers } from './grants.ts';
 import { type Plan, type PlannedCheck, planItem } from './plan.ts';
 import { newRunId } from './run-id.ts';
 import { portsOf } from './target-device.ts';
-import { addressOf } from './targets.ts';
+import { type Target, addressOf } from './targets.ts';
 
 export interface RunOptions {
   /** The checks there are ({@link ./checks/index.ts}). */
@@ -158,23 +159,24 @@ async function admitAll(
     const address = addressOf(declaration);
     if (address === undefined || places.has(target)) continue;
     const name = `${plan.environment}/${target}`;
-    const lookup = options.lookup ?? systemLookup;
-    const ports = declaration.ports ? portsOf(declaration.ports) : [];
-    const place = await admit(name, address, options.grant, clock(), lookup, ports);
-    const { listen } = declaration.device ?? {};
-    const waits =
-      listen === undefined || listen === address
-        ? undefined
-        : await admit(name, listen, options.grant, clock(), lookup);
-    const refused = [place, waits].find((one) => one !== undefined && 'code' in one);
-    if (refused && 'code' in refused) places.set(target, `${refused.code}: ${refused.message}`);
-    else if (!('code' in place)) {
-      const both =
-        waits && !('code' in waits) ? { listen: waits, byGrant: place.byGrant || waits.byGrant } : {};
-      places.set(target, { ...place, ...both });
-    }
+    const place = await admitTarget(name, address, declaration, options, clock());
+    places.set(target, 'code' in place ? `${place.code}: ${place.message}` : place);
   }
   return places;
+}
+
+/** A target's place with all its ports, and where its device is waited for when it is dialled as well. */
+async function admitTarget(
+  name: string,
+  address: string,
+  { address: dialled, device, ports }: Target,
+  { grant, lookup = systemLookup }: RunOptions,
+  now: Date,
+): Promise<Admitted | Problem> {
+  const place = await admit(name, address, grant, now, lookup, ports && portsOf(ports));
+  if ('code' in place || dialled === undefined || device === undefined) return place;
+  const listen = await admit(name, device.listen, grant, now, lookup);
+  return 'code' in listen ? listen : { ...place, listen, byGrant: place.byGrant || listen.byGrant };
 }
 
 function whyNotGranted(

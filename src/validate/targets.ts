@@ -6,8 +6,10 @@ import { dataDigest } from '../evidence/facts.ts';
 import type { EvidenceTarget } from '../mitigate/evidence.ts';
 import type { Outcome } from '../text/problem.ts';
 import { suggestion } from '../text/suggest.ts';
+import { ArmTarget } from './target-arm.ts';
 import { CoapTarget } from './target-coap.ts';
 import { Address } from './target-address.ts';
+import { ContainersTarget } from './target-containers.ts';
 import { DeviceTarget, PortsTarget } from './target-device.ts';
 import { HttpTarget } from './target-http.ts';
 import { MqttTarget } from './target-mqtt.ts';
@@ -62,6 +64,7 @@ export const Target = z.strictObject({
         .optional(),
     })
     .optional(),
+  arm: ArmTarget.optional().describe('how a template (kind arm), or an export of what runs, is read'),
   http: HttpTarget.optional(),
   device: DeviceTarget.describe(
     'Where a device under test dials, for checks that take the place of its server.',
@@ -73,6 +76,9 @@ export const Target = z.strictObject({
   tpm: TpmTarget.optional().describe('what a TPM (kind tpm) is to hold: its maker, its keys, its PCRs'),
   mqtt: MqttTarget.optional().describe(
     'the limits of an MQTT listener (kind mqtt), for the checks that try them',
+  ),
+  containers: ContainersTarget.optional().describe(
+    'which containers of a file of them (kind compose or iotedge-manifest) are judged, and what of them is meant to be so',
   ),
   identities: z.record(Id, Identity).optional(),
   /** Topics checks may use: what an identity may publish to, and what it may subscribe to. */

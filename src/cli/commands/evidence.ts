@@ -3,15 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 
-import { appendRun, createKey, importKey } from '../../evidence/index.ts';
+import { appendRun, createKey, openRuns, signHead } from '../../evidence/index.ts';
 import type { VerifiedRun } from '../../evidence/run.ts';
 import { sha256 } from '../../text/digest.ts';
 import { hasErrors } from '../../text/problem.ts';
 import { humanRun } from '../../validate/human.ts';
-import { EXIT, Exit, type Io, printProblems, reasonOf, writeWhole } from '../io.ts';
+import { EXIT, Exit, type Io, printProblems, readSource, reasonOf, writeWhole } from '../io.ts';
 import { type OutputOptions, deliver, isoTime, withOutput } from '../options.ts';
 import { Project } from '../project.ts';
 import { addSigner } from '../signers.ts';
+import { signingKey } from '../signing-key.ts';
 import { version } from '../version.ts';
 
 interface AttestOptions {
@@ -57,6 +58,16 @@ Example:
     .option('--human', 'the signer may also sign human statements')
     .action(async (path: string | undefined, options: { name: string; output?: string; human?: boolean }) =>
       makeKey(io, path, options),
+    );
+  command
+    .command('add')
+    .description('take in a signed run that was made elsewhere (validate --plan), and sign the new head')
+    .argument('<run>', 'the signed run, a .dsse.json file')
+    .argument('[project]', 'folder or system file')
+    .requiredOption('--key <file>', 'private key that signs the head')
+    .option('--evidence <folder>', 'where the signed runs are', 'evidence')
+    .action(async (file: string, path: string | undefined, options: { key: string; evidence: string }) =>
+      addRun(io, file, path, options),
     );
   command
     .command('attest')
@@ -123,6 +134,35 @@ function outline({ file, digest, signer, run }: VerifiedRun): object {
   };
 }
 
+/** A run whose signature does not count here is not taken in. */
+async function addRun(
+  io: Io,
+  file: string,
+  path: string | undefined,
+  { key, evidence }: { readonly key: string; readonly evidence: string },
+): Promise<void> {
+  const project = Project.open(io, path);
+  const system = project.system();
+  const { source, problems } = readSource(io, file);
+  if (printProblems(io, problems, project.sources) || !source) throw new Exit(EXIT.unusable);
+  const trust = project.trust() ?? { signers: new Map() };
+  const alone = await openRuns([source], undefined, trust, system.id);
+  const [added] = alone.runs;
+  if (!added) {
+    printProblems(io, alone.problems, project.sources);
+    throw new Exit(EXIT.unusable, `"${file}" holds no run that counts here; nothing was taken in`);
+  }
+  const before = await project.runs(system, evidence);
+  if (before.runs.some(({ digest }) => digest === added.digest)) {
+    throw new Exit(EXIT.unusable, `"${file}" is there already`);
+  }
+  const signing = await signingKey(io, key);
+  const folder = resolve(project.root, evidence);
+  writeWhole(join(folder, `${added.run.id}.dsse.json`), source.text);
+  writeWhole(join(folder, 'head.json'), await signHead([...before.runs, added], signing));
+  io.out(`took in ${project.shown(join(evidence, `${added.run.id}.dsse.json`))}\n`);
+}
+
 async function makeKey(
   io: Io,
   path: string | undefined,
@@ -180,7 +220,7 @@ async function attest(
     validUntil: options.until,
     version: version(),
   });
-  const kept = await appendRun(before.runs, run, await importKey(bytesOf(io, options.key).toString('utf8')));
+  const kept = await appendRun(before.runs, run, await signingKey(io, options.key));
   const folder = resolve(project.root, options.evidence);
   writeWhole(join(folder, kept.name), kept.text);
   writeWhole(join(folder, 'head.json'), kept.head);

@@ -1,11 +1,13 @@
 /** `bestride validate`: step 4. Plans, tries to break what is claimed, signs what it saw. */
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 
-import { appendRun, importKey } from '../../evidence/index.ts';
-import { EXIT, Exit, type Io, reasonOf, writeWhole } from '../io.ts';
+import { appendRun, signRun } from '../../evidence/index.ts';
+import type { Run } from '../../evidence/run.ts';
+import type { Outcome } from '../../text/problem.ts';
+import type { Place, Plan } from '../../validate/index.ts';
+import { EXIT, Exit, type Io, printProblems, readSource, writeWhole } from '../io.ts';
 import {
   type AssessOptions,
   type OutputOptions,
@@ -17,12 +19,15 @@ import {
 } from '../options.ts';
 import { Project } from '../project.ts';
 import { Progress } from '../progress.ts';
+import { signingKey } from '../signing-key.ts';
 import { version } from '../version.ts';
 
 interface Options extends OutputOptions, AssessOptions {
   readonly key?: string;
   readonly grant?: string;
   readonly dryRun?: boolean;
+  readonly export?: string;
+  readonly plan?: string;
   readonly record: boolean;
   readonly only?: string[];
   readonly disturbing?: string[];
@@ -34,6 +39,8 @@ export function validateCommand(io: Io): Command {
     .description('Step 4: try to break the claimed mitigations on the declared targets; sign what was seen.')
     .argument('[project]', 'folder or system file')
     .option('--dry-run', 'print what would be tried, and where; contact nothing')
+    .option('--export <file>', 'write what would be tried into a file, to run it where the system is')
+    .option('--plan <file>', 'run such a file; the signed run is written beside it')
     .option('--key <file>', 'private key that signs the run (or the environment variable BESTRIDE_KEY)')
     .option('--grant <file>', 'written permission to go beyond loopback, kept outside the checkout')
     .option('--only <name...>', 'only these checks or targets')
@@ -41,16 +48,29 @@ export function validateCommand(io: Io): Command {
     .option('--no-record', 'do not sign or keep the run; it then counts for nothing')
     .addHelpText(
       'after',
-      '\nExample:\n  $ bestride validate --dry-run\n  $ bestride validate --key .bestride/me.key',
+      [
+        '',
+        'Example:',
+        '  $ bestride validate --dry-run',
+        '  $ bestride validate --key .bestride/me.key',
+        '',
+        'Where the system cannot be reached from here:',
+        '  $ bestride validate --export plan.json',
+        '  $ bestride validate --plan plan.json --key me.key     there; needs no model',
+        '  $ bestride evidence add RUN.dsse.json --key me.key    with the signed run, back here',
+      ].join('\n'),
     );
   return withOutput(withAssessment(command), ['text', 'json', 'junit', 'markdown']).action(
-    async (path: string | undefined, options: Options) => validate(io, path, options),
+    async (path: string | undefined, options: Options) =>
+      options.plan === undefined
+        ? validate(io, path, options)
+        : validateElsewhere(io, path, { ...options, plan: options.plan }),
   );
 }
 
 async function validate(io: Io, path: string | undefined, options: Options): Promise<void> {
   // Loaded here only: it brings the protocol stacks of the probes, which no other command needs.
-  const { checks, describePlan, plan, readGrant, run } = await import('../../validate/index.ts');
+  const { describePlan, exportPlan, plan } = await import('../../validate/index.ts');
   const project = Project.open(io, path);
   const before = await project.assess(assessment(options));
   if (!before.targets || before.environment === undefined) {
@@ -61,31 +81,20 @@ async function validate(io: Io, path: string | undefined, options: Options): Pro
   }
   const planned = plan(before.register, before.targets, before.environment, before.register.now);
   project.accept({ value: planned, problems: planned.problems });
+  const previous = before.runs.toSorted((a, b) => a.run.sequence - b.run.sequence).at(-1);
+  const place = { previous: previous?.digest ?? null, sequence: (previous?.run.sequence ?? 0) + 1 };
   if (options.dryRun) {
     deliver(io, options, describePlan(planned).join('\n'));
     return;
   }
+  if (options.export !== undefined) {
+    writeWhole(resolve(io.cwd, options.export), exportPlan(planned, place));
+    io.err(`wrote ${options.export}: run it with "bestride validate --plan ${options.export} --key FILE"\n`);
+    return;
+  }
   const key = options.record ? await signingKey(io, options.key) : undefined;
-  const grantSource =
-    options.grant === undefined ? undefined : readGrant(resolve(io.cwd, options.grant), project.root);
-  const grant = grantSource && project.accept(grantSource);
-  const previous = before.runs.toSorted((a, b) => a.run.sequence - b.run.sequence).at(-1);
-  const progress = new Progress(io, planned.items.length);
-  const done = await run(planned, {
-    checks,
-    root: project.root,
-    env: io.env,
-    ...(grant && { grant }),
-    previous: previous?.digest ?? null,
-    sequence: (previous?.run.sequence ?? 0) + 1,
-    signal: io.signal,
-    vantage: hostname(),
-    version: version(),
-    ...(options.only && { only: options.only }),
-    allowDisturbing: options.disturbing ?? [],
-    onProgress: (result) => progress.step(result),
-  });
-  progress.end();
+  const accept = <T>(outcome: Outcome<T>): T => project.accept(outcome);
+  const done = await execute(io, planned, place, { ...options, root: project.root }, accept);
   if (key) {
     const kept = await appendRun(before.runs, done, key);
     const folder = resolve(project.root, options.evidence ?? 'evidence');
@@ -100,24 +109,73 @@ async function validate(io: Io, path: string | undefined, options: Options): Pro
   if (done.results.some((result) => result.verdict === 'fail')) throw new Exit(EXIT.findings);
 }
 
-/** The key from `--key`, or from BESTRIDE_KEY (PEM text or a path). Never made here. */
-async function signingKey(io: Io, file: string | undefined): Promise<Awaited<ReturnType<typeof importKey>>> {
-  const given = file ?? io.env.BESTRIDE_KEY;
-  if (given === undefined || given === '') {
-    throw new Exit(
-      EXIT.unusable,
-      'a run needs a key to sign it: give --key FILE (make one with "bestride evidence key --name me"), or --no-record to only look',
-    );
+/** Runs a plan that was carried here: there is no project, so nothing is assessed, and the run is written beside it. */
+async function validateElsewhere(
+  io: Io,
+  path: string | undefined,
+  options: Options & { readonly plan: string },
+): Promise<void> {
+  if (path !== undefined)
+    throw new Exit(EXIT.unusable, 'a plan is run as it is: give no project beside --plan');
+  const { checks, describePlan, readPlan } = await import('../../validate/index.ts');
+  const { source, problems } = readSource(io, options.plan);
+  const sources = new Map(source && [[source.file, source]]);
+  if (printProblems(io, problems, sources) || !source) throw new Exit(EXIT.unusable);
+  const accept = <T>({ value, problems: found }: Outcome<T>): T => {
+    const failed = printProblems(io, found, sources);
+    if (failed || value === undefined) throw new Exit(EXIT.unusable);
+    return value;
+  };
+  const { plan, place } = accept(readPlan(source, checks));
+  if (options.dryRun) {
+    deliver(io, options, describePlan(plan).join('\n'));
+    return;
   }
-  try {
-    return await importKey(
-      given.includes('-----BEGIN') ? given : readFileSync(resolve(io.cwd, given), 'utf8'),
-    );
-  } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error
-        ? reasonOf(error)
-        : 'it is not an Ed25519 private key in PKCS#8 PEM';
-    throw new Exit(EXIT.unusable, `cannot use the signing key: ${why}`);
+  const key = options.record ? await signingKey(io, options.key) : undefined;
+  const root = dirname(resolve(io.cwd, options.plan));
+  const done = await execute(io, plan, place, { ...options, root }, accept);
+  const verdicts = done.results.map(
+    ({ verdict, check, target }) => `${verdict.padEnd(12)} ${check} on ${target}`,
+  );
+  const skipped = done.notRun.map(
+    ({ check, target, reason }) => `not run      ${check} on ${target}: ${reason}`,
+  );
+  deliver(io, options, [...new Set([...verdicts, ...skipped])].join('\n'));
+  if (key) {
+    const name = `${done.id}.dsse.json`;
+    writeWhole(join(root, name), await signRun(done, key));
+    const shown = relative(io.cwd, join(root, name));
+    io.err(`signed: ${shown}; take it into the project with "bestride evidence add ${shown} --key FILE"\n`);
   }
+  if (io.signal.aborted) throw new Exit(EXIT.interrupted);
+  if (done.results.some(({ verdict }) => verdict === 'fail')) throw new Exit(EXIT.findings);
+}
+
+/** Runs a plan, with the grant there is, and shows how it goes on. `root`: where files are read. */
+async function execute(
+  io: Io,
+  plan: Plan,
+  place: Place,
+  options: Options & { readonly root: string },
+  accept: <T>(outcome: Outcome<T>) => T,
+): Promise<Run> {
+  const { checks, readGrant, run } = await import('../../validate/index.ts');
+  const grant =
+    options.grant === undefined ? undefined : accept(readGrant(resolve(io.cwd, options.grant), options.root));
+  const progress = new Progress(io, plan.items.length);
+  const done = await run(plan, {
+    checks,
+    root: options.root,
+    env: io.env,
+    ...(grant && { grant }),
+    ...place,
+    signal: io.signal,
+    vantage: hostname(),
+    version: version(),
+    ...(options.only && { only: options.only }),
+    allowDisturbing: options.disturbing ?? [],
+    onProgress: (result) => progress.step(result),
+  });
+  progress.end();
+  return done;
 }

@@ -43,6 +43,10 @@ import { tlsRevocationOcsp } from './tls/tls-revocation-ocsp.ts';
 import { tlsServerCertificate } from './tls/tls-server-certificate.ts';
 import { tlsSuites } from './tls/tls-suites.ts';
 import { tlsVersions } from './tls/tls-versions.ts';
+import { tpmAttestation } from './tpm/tpm-attestation.ts';
+import { tpmEndorsement } from './tpm/tpm-endorsement.ts';
+import { tpmKeyAttributes } from './tpm/tpm-key-attributes.ts';
+import { tpmKeyBoundToSoftware } from './tpm/tpm-key-bound-to-software.ts';
 
 export const checks: readonly Check[] = [
   clientRefusesExpired,
@@ -88,4 +92,8 @@ export const checks: readonly Check[] = [
   tlsServerCertificate,
   tlsSuites,
   tlsVersions,
+  tpmAttestation,
+  tpmEndorsement,
+  tpmKeyAttributes,
+  tpmKeyBoundToSoftware,
 ];

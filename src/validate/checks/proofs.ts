@@ -42,6 +42,10 @@ import { tlsRevocationOcspProof } from './tls/tls-revocation-ocsp.proof.ts';
 import { tlsServerCertificateProof } from './tls/tls-server-certificate.proof.ts';
 import { tlsSuitesProof } from './tls/tls-suites.proof.ts';
 import { tlsVersionsProof } from './tls/tls-versions.proof.ts';
+import { tpmAttestationProof } from './tpm/tpm-attestation.proof.ts';
+import { tpmEndorsementProof } from './tpm/tpm-endorsement.proof.ts';
+import { tpmKeyAttributesProof } from './tpm/tpm-key-attributes.proof.ts';
+import { tpmKeyBoundToSoftwareProof } from './tpm/tpm-key-bound-to-software.proof.ts';
 
 export const proofs: readonly Proof[] = [
   clientRefusesExpiredProof,
@@ -86,4 +90,8 @@ export const proofs: readonly Proof[] = [
   tlsServerCertificateProof,
   tlsSuitesProof,
   tlsVersionsProof,
+  tpmAttestationProof,
+  tpmEndorsementProof,
+  tpmKeyAttributesProof,
+  tpmKeyBoundToSoftwareProof,
 ];

@@ -2,6 +2,7 @@
 import { openDialler } from '../probes/dial.ts';
 import type { Check, CheckContext, CheckOutcome, Credentials } from '../check.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { Target } from '../targets.ts';
 import { lawful } from '../verdict.ts';
 import type { Issued, Pki } from './pki.ts';
@@ -24,7 +25,7 @@ export interface ContextOptions {
   /** Further keys of the target's declaration. */
   readonly declares?: Partial<Target>;
   /** Files of the project, by their path. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** Runs a check against 127.0.0.1 within its own budget, and holds its verdict to the law as the runner does. */
@@ -60,7 +61,15 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
     identities: options.identities,
     readFile: (path) => {
       const text = options.files?.[path];
-      return text === undefined ? Promise.reject(new Error(`no file ${path} here`)) : Promise.resolve(text);
+      return typeof text === 'string'
+        ? Promise.resolve(text)
+        : Promise.reject(new Error(`no text ${path} here`));
+    },
+    readBytes: (path) => {
+      const bytes = options.files?.[path];
+      return bytes === undefined
+        ? Promise.reject(new Error(`no file ${path} here`))
+        : Promise.resolve(Buffer.from(bytes));
     },
     now: options.now ?? new Date(),
     signal: new AbortController().signal,
@@ -68,7 +77,16 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
   const found = await check.run(context).finally(() => dial.close());
   const stopped = dial.stopped();
   if (stopped) throw stopped;
+  const kept = withoutSecrets(found, secretsOf(options.identities));
+  if (kept !== found) throw new Error(`${check.id} put a secret into what it reports`);
   return lawful(found, check);
+}
+
+/** What no outcome may hold: every row of every check runs with canary secrets, and so looks for them. */
+function secretsOf(identities: readonly Credentials[]): string[] {
+  return identities.flatMap(({ key, password, psk, token }) =>
+    [key, password, psk, token].flatMap((one) => one ?? []),
+  );
 }
 
 /** An identity that shows a certificate. */

@@ -16,7 +16,10 @@ export const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew
   existsSync(path),
 );
 
-/** Directives of the server block, without semicolons; `PKI` stands for the folder of the test PKI. */
+/**
+ * Directives of the server block, without semicolons; `PKI` stands for the folder of the test PKI. One that begins with
+ * `http: ` belongs to the block around it; one that ends with a brace is a block of its own.
+ */
 export type NginxSetup = readonly string[];
 
 /** Where nginx is the software; `how` is what the check is told. */
@@ -70,12 +73,19 @@ function config(dir: string, port: number, pki: Pki, setup: NginxSetup): string 
     'http {',
     ...temporary,
     'access_log off;',
+    ...setup.filter((line) => line.startsWith(AROUND)).map((line) => directive(line.slice(AROUND.length), pki)),
     'server {',
     `listen 127.0.0.1:${port} ssl;`,
     `ssl_certificate ${pki.server.certFile}; ssl_certificate_key ${pki.server.keyFile};`,
     "location / { return 200 'hello'; }",
-    ...setup.map((line) => `${line.replaceAll('PKI', pki.dir)};`),
+    ...setup.filter((line) => !line.startsWith(AROUND)).map((line) => directive(line, pki)),
     '}}',
     '',
   ].join('\n');
+}
+
+const AROUND = 'http: ';
+
+function directive(line: string, pki: Pki): string {
+  return `${line.replaceAll('PKI', pki.dir)}${line.endsWith('}') ? '' : ';'}`;
 }

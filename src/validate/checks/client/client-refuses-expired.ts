@@ -20,7 +20,7 @@ export const clientRefusesExpired = defineCheck({
   async run(context) {
     const wardrobe = wardrobeOf(context);
     if (typeof wardrobe === 'string') return inconclusive(wardrobe);
-    const old = wardrobe.others.find(({ defects }) => /^the certificate expired on /.test(defects[0] ?? ''));
+    const old = wardrobe.others.find(({ defects }) => defects[0]?.startsWith('the certificate expired on '));
     if (!old) {
       return inconclusive(
         'the target declares no identity of the right server whose certificate has expired',

@@ -1,6 +1,7 @@
 /** What the rows do not show: odd clients, what a target may leave out, and that a device's secret stays its own. */
+import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { type TLSSocket, connect as connectTls } from 'node:tls';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -22,18 +23,19 @@ beforeAll(async () => {
 afterAll(() => pki.remove());
 
 /** A client in this process, which calls again 20 ms after it was cut off. */
-function device(options: object, says: string | undefined = 'hello'): (port: number) => Running {
+function device(options: object, says = 'hello'): (port: number) => Running {
   return (port) => {
+    const open = new Set<TLSSocket>();
     let over = false;
-    let hangUp = (): void => undefined;
     const call = (): void => {
       const socket = connectTls({ host: 'localhost', port, ca: pki.ca.cert, ...options });
-      hangUp = () => socket.destroy();
+      open.add(socket);
       socket.on('error', () => undefined);
       socket.on('secureConnect', () => {
-        if (says !== undefined) socket.write(says);
+        if (says !== '') socket.write(says);
       });
       socket.on('close', () => {
+        open.delete(socket);
         if (!over) setTimeout(call, 20);
       });
     };
@@ -41,20 +43,20 @@ function device(options: object, says: string | undefined = 'hello'): (port: num
     return {
       stop: async () => {
         over = true;
-        hangUp();
+        for (const socket of open) socket.destroy();
       },
     };
   };
 }
 
+const nobody = (): Running => ({ stop: async () => undefined });
+const of = async (check: typeof clientRefusesExpired, over: object) =>
+  (await runAtDoor(check, { ...told(), ...over }, nobody)).reason;
 const told = () => ({ ca: pki.ca.cert, identities });
 
 describe('a check that plays the server', () => {
   it('says what the target lacks', async () => {
-    const nobody = (): Running => ({ stop: async () => undefined });
     const right = [byCertificate(pki.server)];
-    const of = async (check: typeof clientRefusesExpired, over: object) =>
-      (await runAtDoor(check, { ...told(), ...over }, nobody)).reason;
     expect(await of(clientRefusesUnknownCa, { closed: true })).toMatch(/where the device dials/);
     expect(await of(clientRefusesUnknownCa, { identities: [] })).toMatch(/is the right server "localhost"/);
     expect(await of(clientRefusesUnknownCa, { serverName: 'x.test' })).toMatch(/does not hold the name/);
@@ -91,7 +93,7 @@ describe('a check that plays the server', () => {
   });
 
   it('does not let a session of the control save the attack the look at the certificate', async () => {
-    let session: Buffer | undefined;
+    let session: Uint8Array | undefined;
     const resuming = (port: number): Running => {
       let over = false;
       const call = (): void => {
@@ -100,7 +102,7 @@ describe('a check that plays the server', () => {
           port,
           ca: pki.ca.cert,
           maxVersion: 'TLSv1.2',
-          ...(session && { session }),
+          ...(session && { session: Buffer.from(session) }),
         });
         socket.on('session', (ticket) => (session = ticket));
         socket.on('error', () => undefined);
@@ -127,14 +129,12 @@ describe('a check that plays the server', () => {
   });
 
   it('is inconclusive where the place is taken', async () => {
-    const { promise, resolve } = defer();
-    const found = runAtDoor(clientRefusesUnknownCa, told(), async (port) => {
+    const found = await runAtDoor(clientRefusesUnknownCa, told(), async (port) => {
       const server = createServer().listen(port, '127.0.0.1');
-      await new Promise((listening) => server.once('listening', listening));
-      return { stop: async () => void server.close(resolve) };
+      await once(server, 'listening');
+      return { stop: async () => void server.close() };
     });
-    expect((await found).reason).toMatch(/something else listens there already/);
-    await promise;
+    expect(found.reason).toMatch(/something else listens there already/);
   });
 
   it('ends with its budget', async () => {
@@ -144,9 +144,3 @@ describe('a check that plays the server', () => {
     expect(found.reason).toMatch(/connections of this check are used up/);
   });
 });
-
-function defer(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((done) => (resolve = done));
-  return { promise, resolve };
-}

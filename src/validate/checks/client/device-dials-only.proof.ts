@@ -11,11 +11,9 @@ const dialling: Stand<readonly string[]> = {
   async judge(check, options) {
     const [first, second, third] = [await freePort(), await freePort(), await freePort()];
     const dialled = { port: first, ports: { look: [first, second, third] } };
-    const program = (server: number): string =>
-      `setInterval(() => require('node:net').connect(${server}, '127.0.0.1').on('error', () => {}), 200)`;
     const args = options.map((one) => one.replace('PORT', String(second)));
     return runAtDoor(check, { identities: [], dialled, expects: { listens: false } }, async (server) => {
-      const device = repeatedly(process.execPath, [...args, '-e', program(server)], '', 60_000);
+      const device = repeatedly(process.execPath, [...args, '-e', calling(server)], '', 60_000);
       if (args.length > 0) await opened(second);
       return device;
     });
@@ -75,6 +73,10 @@ function noSignOfLife(): readonly Row[] {
       });
     }),
   ];
+}
+
+function calling(server: number): string {
+  return `setInterval(() => require('node:net').connect(${server}, '127.0.0.1').on('error', () => {}), 200)`;
 }
 
 const nothing = { stop: (): Promise<void> => Promise.resolve() };

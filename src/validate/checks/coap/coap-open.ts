@@ -8,6 +8,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
+import { coapAttempt } from '../../probes/coap/attempts.ts';
 import { type CoapOutcome, askCoap, notCarried } from '../../probes/coap/exchange.ts';
 import type { DatagramChannel } from '../../probes/datagrams.ts';
 import { greetAsUsual, told } from '../../probes/dtls/attempts.ts';
@@ -74,26 +75,10 @@ async function readPlainly({ dial }: CheckContext, path: string): Promise<Attemp
   } finally {
     channel?.close();
   }
-  const said = (
-    result: Attempt['outcome'],
-    detail: string,
-    refusedBy: Attempt['refusedBy'] = null,
-  ): Attempt => ({ what, outcome: result, refusedBy, detail });
-  switch (outcome.kind) {
-    case 'answered': {
-      // Unauthorized and Forbidden: it heard us and gave nothing.
-      const no = outcome.code === '4.01' || outcome.code === '4.03';
-      return no ? said('refused', outcome.code, 'server') : said('accepted', `answered ${outcome.code}`);
-    }
-    case 'reset':
-      return said('accepted', 'answered with a CoAP reset');
-    case 'silent':
-      return said('silent', `no answer within ${outcome.millis / 1000} seconds`);
-    case 'not-coap':
-      return said('not-spoken', `answered something else than CoAP (${outcome.bytes})`);
-    case 'unreachable':
-      return said('unreachable', outcome.detail);
-    default:
-      return said('local-failure', outcome.detail, 'client-library');
-  }
+  return coapAttempt(what, outcome, ({ code }) =>
+    // Unauthorized and Forbidden: it heard us and gave nothing.
+    code === '4.01' || code === '4.03'
+      ? { outcome: 'refused', refusedBy: 'server', detail: code }
+      : { outcome: 'accepted', refusedBy: null, detail: `answered ${code}` },
+  );
 }

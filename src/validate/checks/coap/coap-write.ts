@@ -10,6 +10,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
+import { type Meaning, coapAttempt } from '../../probes/coap/attempts.ts';
 import { type CoapAsk, type CoapOutcome, askCoap, notCarried } from '../../probes/coap/exchange.ts';
 import type { DatagramChannel } from '../../probes/datagrams.ts';
 import { told } from '../../probes/dtls/attempts.ts';
@@ -125,35 +126,20 @@ async function putBack(context: CheckContext, path: string, old: CoapOutcome): P
 }
 
 function readAttempt(what: string, outcome: CoapOutcome): Attempt {
-  const ok = outcome.kind === 'answered' && outcome.code === '2.05';
-  return ok ? { what, outcome: 'accepted', refusedBy: null, detail: '2.05' } : otherwise(what, outcome);
+  return coapAttempt(what, outcome, ({ code }) =>
+    code === '2.05' ? { outcome: 'accepted', refusedBy: null, detail: code } : refusal(code),
+  );
 }
 
 function writeAttempt(what: string, outcome: CoapOutcome): Attempt {
-  const ok = outcome.kind === 'answered' && outcome.code.startsWith('2.');
-  return ok
-    ? { what, outcome: 'accepted', refusedBy: null, detail: `${outcome.code}, by the server’s word` }
-    : otherwise(what, outcome);
+  return coapAttempt(what, outcome, ({ code }) =>
+    code.startsWith('2.')
+      ? { outcome: 'accepted', refusedBy: null, detail: `${code}, by the server’s word` }
+      : refusal(code),
+  );
 }
 
-function otherwise(what: string, outcome: CoapOutcome): Attempt {
-  const said = (
-    result: Attempt['outcome'],
-    detail: string,
-    refusedBy: Attempt['refusedBy'] = null,
-  ): Attempt => ({ what, outcome: result, refusedBy, detail });
-  switch (outcome.kind) {
-    case 'answered':
-      return said('refused', outcome.code, REFUSALS.includes(outcome.code) ? 'server' : 'platform-default');
-    case 'reset':
-      return said('refused', 'a CoAP reset', 'platform-default');
-    case 'silent':
-      return said('silent', `no answer within ${outcome.millis / 1000} seconds`);
-    case 'not-coap':
-      return said('not-spoken', `answered something else than CoAP (${outcome.bytes})`);
-    case 'unreachable':
-      return said('unreachable', outcome.detail);
-    default:
-      return said('local-failure', outcome.detail, 'client-library');
-  }
+function refusal(code: string): Meaning {
+  const refusedBy = REFUSALS.includes(code) ? 'server' : 'platform-default';
+  return { outcome: 'refused', refusedBy, detail: code };
 }

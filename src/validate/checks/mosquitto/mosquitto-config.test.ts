@@ -77,6 +77,7 @@ function run(check: Check, given: Given = {}): Promise<CheckOutcome> {
       const text = new Map(Object.entries(files)).get(path);
       return text === undefined ? Promise.reject(new Error(`no file "${path}"`)) : Promise.resolve(text);
     },
+    readBytes: () => Promise.reject(new Error('no bytes here')),
     now: new Date(),
     signal: new AbortController().signal,
   });

@@ -7,7 +7,7 @@ import { type CheckContext, defineCheck } from '../../check.ts';
 import { controlFailed, judgeRefusals, line, outcome, spokenVersions } from '../../probes/mqtt/canary.ts';
 import { type MqttVersion, versionName } from '../../probes/mqtt/codes.ts';
 import {
-  fetch,
+  fetchRetained,
   type Fetched,
   forget,
   type Left,
@@ -83,7 +83,7 @@ async function leavesItsOwn(
   const place: Place = { topic, sender: attacker, reader: service ?? attacker };
   const kept = marker();
   const left = await retain(context, attacker, topic, kept, version);
-  const found = await fetch(context, place, [topic], kept, version);
+  const found = await fetchRetained(context, place, [topic], kept, version);
   await forget(context, [attacker], topic, version);
   return controlOf(place, found, left, version);
 }
@@ -103,7 +103,7 @@ async function tryPlace(
   try {
     const kept = marker();
     const left = await retain(context, place.sender, place.topic, kept, version);
-    const found = await fetch(context, place, [place.topic], kept, version);
+    const found = await fetchRetained(context, place, [place.topic], kept, version);
     const control = controlOf(place, found, left, version);
     if (control.outcome !== 'accepted') return { control, attack: [] };
     const attack: Attempt[] = [];
@@ -116,7 +116,7 @@ async function tryPlace(
     const planted = marker();
     const what = `${attacker.name} leaves a retained message on ${place.topic} (${versionName(version)})`;
     const answer = await retain(context, attacker, place.topic, planted, version);
-    const after = await fetch(context, place, [place.topic], planted, version);
+    const after = await fetchRetained(context, place, [place.topic], planted, version);
     const judgement = judged(what, after, answer.said, `found by ${place.reader.name}`);
     const shows = answer.reached || judgement.outcome === 'accepted';
     attack.push(shows ? judgement : { what, outcome: 'silent', refusedBy: null, detail: answer.said });
@@ -138,7 +138,12 @@ async function handedOut(
   const topic = topicOf(context.target.topics?.subscribe ?? '', attacker);
   const own: Place = { topic, sender: service ?? attacker, reader: attacker };
   const what = `${attacker.name} subscribes to ${filter}, where a message was left on ${place.topic} (${versionName(version)})`;
-  return judged(what, await fetch(context, own, [filter, topic], kept, version), '', 'it is handed out');
+  return judged(
+    what,
+    await fetchRetained(context, own, [filter, topic], kept, version),
+    '',
+    'it is handed out',
+  );
 }
 
 function judged(what: string, found: Fetched, said: string, delivered: string): Attempt {

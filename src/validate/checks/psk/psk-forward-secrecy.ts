@@ -121,22 +121,18 @@ function tlsTried(what: string, outcome: HelloOutcome, alone: boolean): Tried {
     detail: string,
     refusedBy: Attempt['refusedBy'] = null,
   ): Tried => ({ attempt: { what, outcome: result, refusedBy, detail }, closed: refusedBy === 'server' });
-  switch (outcome.kind) {
-    case 'accepted':
-      return alone
-        ? said('accepted', `went on with ${outcome.suite}`)
-        : said('refused', 'insisted on a Diffie-Hellman exchange', 'server');
-    case 'alert':
-      return said('refused', alertName(outcome.alert), 'server');
-    case 'closed':
-      return said('refused', 'hung up without an alert', 'server');
-    case 'silent':
-      return said('silent', `no answer within ${outcome.millis / 1000} seconds`);
-    case 'not-tls':
-      return said('not-spoken', `answered something else than TLS (${outcome.bytes})`);
-    case 'unreachable':
-      return said('unreachable', outcome.detail);
-    default:
-      return said('local-failure', outcome.detail, 'client-library');
+  const { kind } = outcome;
+  if (kind === 'accepted') {
+    return alone
+      ? said('accepted', `went on with ${outcome.suite}`)
+      : said('refused', 'insisted on a Diffie-Hellman exchange', 'server');
   }
+  if (kind === 'alert') return said('refused', alertName(outcome.alert), 'server');
+  if (kind === 'closed') return said('refused', 'hung up without an alert', 'server');
+  if (kind === 'silent') return said('silent', `no answer within ${outcome.millis / 1000} seconds`);
+  if (kind === 'not-tls') {
+    return said('not-spoken', `answered something else than TLS (${outcome.bytes})`);
+  }
+  if (kind === 'unreachable') return said('unreachable', outcome.detail);
+  return said('local-failure', outcome.detail, 'client-library');
 }

@@ -3,7 +3,8 @@
  * held against the pinned PCR values; between them the attestation key is asked to sign a quote of our own making. A
  * key that signs that proves nothing, however valid its signatures.
  *
- * What a quote says is what was measured at the start; of changes to the running program it knows nothing.
+ * What a quote says is what was measured at the start; of changes to the running program it knows nothing. And what is
+ * shown is that the unit can prove it; that somebody asks, and keeps out a unit that does not, is another question.
  */
 import { createHash, randomBytes } from 'node:crypto';
 
@@ -13,7 +14,16 @@ import { TpmReader } from '../../probes/tpm/bytes.ts';
 import { type Judged, judgeQuote } from '../../probes/tpm/evidence.ts';
 import type { PcrValues } from '../../probes/tpm/policy.ts';
 import { isSigned } from '../../probes/tpm/signature.ts';
-import { type Identified, attempted, fact, identify, isOutcome, onTpm, pinnedPcrs, tried } from '../../probes/tpm/stage.ts';
+import {
+  type Identified,
+  attempted,
+  fact,
+  identify,
+  isOutcome,
+  onTpm,
+  pinnedPcrs,
+  tried,
+} from '../../probes/tpm/stage.ts';
 import { type TpmAttest, nameOf, readSignature } from '../../probes/tpm/structures.ts';
 import type { Tpm } from '../../probes/tpm/tpm.ts';
 import { inconclusive } from '../../verdict.ts';
@@ -22,7 +32,8 @@ export const tpmAttestation = defineCheck({
   id: 'tpm-attestation',
   title: 'Does the unit prove by a quote of its TPM that it runs the approved software?',
   targets: ['tpm'],
-  control: 'a key that the TPM shows to be its own answers fresh nonces with quotes, before and after the attack',
+  control:
+    'a key that the TPM shows to be its own answers fresh nonces with quotes, before and after the attack',
   attack:
     'other values than the pinned ones are looked for in the quote; the attestation key is given a quote of our own making to sign',
   effect: 'active',
@@ -46,7 +57,9 @@ export const tpmAttestation = defineCheck({
       const second = await quoted(tpm, found, pcrs);
       const worthless = [
         ...defects.map((defect) => `of the TPM’s endorsement certificate: ${defect}`),
-        ...(forged.outcome === 'accepted' ? ['its attestation key signs quotes that others have made up'] : []),
+        ...(forged.outcome === 'accepted'
+          ? ['its attestation key signs quotes that others have made up']
+          : []),
         ...(await flaws(tpm, pcrs, [first.judged, second.judged])),
       ];
       const control = tried('quotes over fresh nonces', 'accepted', 'answered twice');
@@ -94,7 +107,10 @@ async function quoted(
 ): Promise<{ readonly judged: Judged; readonly attest: Buffer }> {
   const nonce = randomBytes(32);
   const evidence = await tpm.quote(ak, nonce, [...pcrs.keys()]);
-  return { judged: judgeQuote(evidence, { keyName: nameOf(ak.public), nonce, pcrs }), attest: evidence.attest };
+  return {
+    judged: judgeQuote(evidence, { keyName: nameOf(ak.public), nonce, pcrs }),
+    attest: evidence.attest,
+  };
 }
 
 /** Has the key sign a quote like the given one, over a nonce that the TPM never saw. */
@@ -102,7 +118,9 @@ function forge(tpm: Tpm, { ak }: Identified, attest: Buffer): Promise<Attempt> {
   return attempted('a quote of our own making for the attestation key to sign', async () => {
     const madeUp = Buffer.from(attest);
     randomBytes(8).copy(madeUp, madeUp.length - 8);
-    const reader = new TpmReader(await tpm.sign(ak, createHash('sha256').update(madeUp).digest(), 'password'));
+    const reader = new TpmReader(
+      await tpm.sign(ak, createHash('sha256').update(madeUp).digest(), 'password'),
+    );
     return isSigned(madeUp, readSignature(reader), ak.public) ? 'a valid signature' : undefined;
   });
 }

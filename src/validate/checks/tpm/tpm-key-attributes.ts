@@ -7,23 +7,18 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
-import { identityKey, signsLegitimately } from '../../probes/tpm/identity.ts';
+import { identityKey, signsLegitimately, waysOut } from '../../probes/tpm/identity.ts';
 import { attempted, fact, identify, isOutcome, onTpm, pinnedPcrs, tried } from '../../probes/tpm/stage.ts';
-import { attributesOf, nameOf } from '../../probes/tpm/structures.ts';
+import { nameOf } from '../../probes/tpm/structures.ts';
 import { bottomlessParent } from '../../probes/tpm/templates.ts';
 import { inconclusive } from '../../verdict.ts';
-
-const NEEDED: Readonly<Record<string, string>> = {
-  fixedTPM: 'may be taken to another TPM',
-  fixedParent: 'may be put under another parent',
-  sensitiveDataOrigin: 'was made outside the TPM',
-};
 
 export const tpmKeyAttributes = defineCheck({
   id: 'tpm-key-attributes',
   title: 'Does the TPM keep the unit’s identity key from leaving it?',
   targets: ['tpm'],
-  control: 'the identity key signs, and the signature holds under the unit’s certificate, before and after the attack',
+  control:
+    'the identity key signs, and the signature holds under the unit’s certificate, before and after the attack',
   attack:
     'a way out is looked for in the attributes that the TPM certifies of the key (fixedTPM, fixedParent, sensitiveDataOrigin), and the TPM is asked to give the key out (TPM2_Duplicate)',
   effect: 'active',
@@ -38,8 +33,7 @@ export const tpmKeyAttributes = defineCheck({
       const key = await identityKey(context, tpm, declared, found);
       if (isOutcome(key)) return key;
       const control = await signsLegitimately(tpm, key, pinnedPcrs(declared));
-      const has = attributesOf(key.public);
-      const ways = Object.entries(NEEDED).flatMap(([name, risk]) => (has.has(name) ? [] : [`${risk} (no ${name})`]));
+      const ways = waysOut(key.public);
       const looked = tried(
         'looking for a way out in the certified attributes',
         ways.length > 0 ? 'seen' : 'not-seen',

@@ -2,6 +2,9 @@
  * Does the identity key refuse to sign once other software was measured than the approved? One PCR is extended, as the
  * start of other software would extend it, and the key is tried in every way that is open then.
  *
+ * Sessions begun before are tried only with PCR 0 to 15: changes of the others do not end them, by the TPM's own rules
+ * (TCG PC Client Platform TPM Profile, TPM_PT_PCR_NO_INCREMENT), so there nothing would follow for a start.
+ *
  * It is disturbing: while the PCR is changed, the unit cannot prove who it is. PCR 16 and 23 are put back at the end;
  * after any other the unit has to be restarted, so that is for a unit that stands on a bench.
  */
@@ -10,24 +13,36 @@ import { randomBytes } from 'node:crypto';
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckOutcome, defineCheck } from '../../check.ts';
 import { judgeQuote } from '../../probes/tpm/evidence.ts';
-import { identityKey, pcrSession, signs, signsLegitimately } from '../../probes/tpm/identity.ts';
+import { identityKey, pcrSession, signs, signsLegitimately, waysOut } from '../../probes/tpm/identity.ts';
 import { type PcrValues, boundTo, pcrDigest } from '../../probes/tpm/policy.ts';
-import { type Identified, fact, identify, isOutcome, onTpm, pinnedPcrs, tried } from '../../probes/tpm/stage.ts';
+import {
+  type Identified,
+  fact,
+  identify,
+  isOutcome,
+  onTpm,
+  pinnedPcrs,
+  tried,
+} from '../../probes/tpm/stage.ts';
 import { nameOf } from '../../probes/tpm/structures.ts';
 import type { Tpm, TpmKey } from '../../probes/tpm/tpm.ts';
 import { inconclusive } from '../../verdict.ts';
 
 /** Those that anybody may put back to zero (TCG PC Client Platform TPM Profile). */
 const RESETTABLE = new Set([16, 23]);
+/** PCR 0 to 15 are for what is measured at the start. */
+const LAST_OF_START = 15;
 
 export const tpmKeyBoundToSoftware = defineCheck({
   id: 'tpm-key-bound-to-software',
   title: 'Does the unit’s identity key refuse to sign when other software was measured than the approved?',
   targets: ['tpm'],
-  control: 'the identity key signs while the PCRs have their pinned values; after the attack again, where they can be put back',
+  control:
+    'the identity key signs while the PCRs have their pinned values; after the attack again, where they can be put back',
   attack:
-    'sign without meeting the key’s policy; then extend a PCR and sign in a session begun before, in one over the values as they are, and in one that claims the pinned values',
-  observer: 'the attestation key, whose quotes show the pinned values before and others after the PCR was extended',
+    'sign without meeting the key’s policy; then extend a PCR and sign in a session begun before (PCR 0 to 15), in one over the values as they are, and in one that claims the pinned values',
+  observer:
+    'the attestation key, whose quotes show the pinned values before and others after the PCR was extended',
   effect: 'disturbing',
   budget: { connections: 2, seconds: 90, bytes: 200_000 },
   strength: 'observed-probe',
@@ -38,7 +53,9 @@ export const tpmKeyBoundToSoftware = defineCheck({
       const pcrs = pinnedPcrs(declared);
       const pcr = declared.extend;
       if (!pcrs || pcr === undefined || !pcrs.has(pcr))
-        return inconclusive('targets.yaml names no PCR to change (tpm.extend), or not one of the pinned (tpm.pcrs)');
+        return inconclusive(
+          'targets.yaml names no PCR to change (tpm.extend), or not one of the pinned (tpm.pcrs)',
+        );
       const found = await identify(context, tpm, declared);
       if (isOutcome(found)) return found;
       const key = await identityKey(context, tpm, declared, found);
@@ -60,6 +77,9 @@ interface Unit {
 
 async function examine(unit: Unit): Promise<CheckOutcome> {
   const { tpm, key, pcrs, pcr } = unit;
+  const ways = waysOut(key.public);
+  if (ways.length > 0)
+    return inconclusive(`the identity key ${ways.join('; ')}: what its TPM refuses, a copy may do elsewhere`);
   const approved = await quoteSays(unit);
   if (approved !== 'pinned')
     return inconclusive(`the unit is not in the approved state to begin with (its quote: ${approved})`);
@@ -73,41 +93,57 @@ async function examine(unit: Unit): Promise<CheckOutcome> {
   const bound = boundTo(key.public.policy, pcrs);
   if (!bound || !isAccepted(control))
     return inconclusive(`the identity key did not sign in the approved state (${control.detail})`, so);
-  const prepared = await pcrSession(tpm, [...bound.keys()]);
+  const prepared = pcr <= LAST_OF_START ? await pcrSession(tpm, [...bound.keys()]) : undefined;
 
   await tpm.extend(pcr, randomBytes(32));
   let changed: { attack: Attempt[]; observer: Attempt };
   try {
-    changed = { observer: await observe(unit), attack: [...unmet, ...(await tryChanged(unit, bound, prepared))] };
+    changed = {
+      observer: await observe(unit),
+      attack: [...unmet, ...(await tryChanged(unit, bound, prepared))],
+    };
   } finally {
     if (RESETTABLE.has(pcr)) await tpm.reset(pcr);
   }
-  const tried = { control, ...changed };
+  const all = { control, ...changed };
   const signed = changed.attack.filter(isAccepted).map(({ what }) => what);
-  if (signed.length > 0) return failed(tried, `PCR ${pcr} was changed and the identity key signed all the same: ${signed.join('; ')}`);
+  if (signed.length > 0)
+    return failed(
+      all,
+      `PCR ${pcr} was changed and the identity key signed all the same: ${signed.join('; ')}`,
+    );
   const unclear = changed.attack.filter(({ detail }) => !REFUSALS.has(detail));
   if (unclear.length > 0 || changed.observer.outcome !== 'seen') {
     const what = [...unclear, changed.observer].map((one) => `${one.what}: ${one.detail}`).join('; ');
-    return inconclusive(`it was not clearly the changed PCR that kept the key from signing (${what})`, tried);
+    return inconclusive(`it was not clearly the changed PCR that kept the key from signing (${what})`, all);
   }
   const after = await putBack(unit);
   if (after && !isAccepted(after))
-    return inconclusive(`with PCR ${pcr} put back the key does not sign (${after.detail})`, { ...tried, control: after });
-  const rest = after ? 'and signed again when it was put back' : 'the unit has to be restarted now';
+    return inconclusive(`with PCR ${pcr} put back the key does not sign (${after.detail})`, {
+      ...all,
+      control: after,
+    });
+  const rest = after ? 'it signed again when that was put back' : 'the unit has to be restarted now';
   return {
-    ...tried,
+    ...all,
     facts: [],
     refusedBy: 'server',
     verdict: 'pass',
-    reason: `the identity key signed in the approved state, refused in ${changed.attack.length} ways without it and after PCR ${pcr} was changed; ${rest}`,
+    reason: `the identity key signed in the approved state and refused in ${changed.attack.length} ways: without meeting its policy, and after PCR ${pcr} was changed; ${rest}`,
   };
 }
 
 /** The ways that are open after the change. */
-async function tryChanged({ tpm, key, pcrs }: Unit, bound: PcrValues, prepared: number): Promise<Attempt[]> {
+async function tryChanged(
+  { tpm, key, pcrs }: Unit,
+  bound: PcrValues,
+  prepared: number | undefined,
+): Promise<Attempt[]> {
   const numbers = [...bound.keys()];
   return [
-    await signs(tpm, key, 'sign in a session begun before the change', prepared),
+    ...(prepared === undefined
+      ? []
+      : [await signs(tpm, key, 'sign in a session begun before the change', prepared)]),
     await signs(tpm, key, 'sign in a session over the values as they are', () => pcrSession(tpm, numbers)),
     await signs(tpm, key, 'sign in a session that claims the pinned values', () => {
       const claimed = new Map([...pcrs].filter(([number]) => bound.has(number)));
@@ -138,8 +174,11 @@ async function putBack(unit: Unit): Promise<Attempt | undefined> {
   return signsLegitimately(tpm, key, pcrs);
 }
 
-function failed(tried: { control: Attempt; attack: Attempt[]; observer?: Attempt }, reason: string): CheckOutcome {
-  return { observer: null, refusedBy: null, facts: [], ...tried, verdict: 'fail', reason };
+function failed(
+  found: { control: Attempt; attack: Attempt[]; observer?: Attempt },
+  reason: string,
+): CheckOutcome {
+  return { observer: null, refusedBy: null, facts: [], ...found, verdict: 'fail', reason };
 }
 
 function isAccepted({ outcome }: Attempt): boolean {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, nat, property, uint8Array } from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { clientHello, readServerSide } from '../tls-wire.ts';
@@ -26,18 +26,16 @@ it('reads a fatal alert and no warning', () => {
 });
 
 it('copes with any bytes, and with every hello that is cut short', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+  assert(
+    property(uint8Array({ maxLength: 300 }), (bytes) => {
       const buffer = Buffer.from(bytes);
-      readClientHello(buffer);
-      looksLikeTls(buffer);
-      plainAlert(buffer);
+      expect(() => [readClientHello(buffer), looksLikeTls(buffer), plainAlert(buffer)]).not.toThrow();
     }),
   );
   const whole = clientHello('TLS 1.2', 'hub.test', random);
   for (let length = 0; length < whole.length; length += 1) readClientHello(whole.subarray(0, length));
-  fc.assert(
-    fc.property(fc.nat(whole.length - 1), fc.nat(255), (place, value) => {
+  assert(
+    property(nat(whole.length - 1), nat(255), (place, value) => {
       const damaged = Buffer.from(whole);
       damaged[place] = value;
       readClientHello(damaged);

@@ -116,6 +116,7 @@ function verdictOf(visit: Visit): Pick<Attempt, 'outcome' | 'refusedBy' | 'detai
       return { outcome: 'unreachable', refusedBy: null, detail: visit.detail };
     case 'not-served':
     case 'stopped':
+    default:
       return { outcome: 'local-failure', refusedBy: 'client-library', detail: visit.detail };
   }
 }

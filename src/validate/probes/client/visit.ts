@@ -213,14 +213,13 @@ function shaking(socket: Socket, hello: Buffer, show: Show): Promise<Visit> {
       fail(error);
       return;
     }
-    const { getProtocol } = tls;
     const session = tls;
     session.on('secure', () => (finished = true));
     session.once('data', (first: Buffer) =>
       settle({
         kind: 'spoke',
         said: applicationOf(first) ?? `${first.length} bytes`,
-        version: getProtocol.call(session) ?? 'TLS',
+        version: session.getProtocol() ?? 'TLS',
       }),
     );
     session.on('error', fail);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { decodeMessage, encodeEmpty, encodeRequest, linkedPaths } from './message.ts';
+import { decodeMessage, encodeEmpty, encodeRequest } from './message.ts';
 
 const request = { method: 'GET', path: '', messageId: 0x1234, token: Buffer.from('abcd') } as const;
 
@@ -56,12 +56,6 @@ describe('CoAP messages', () => {
         expect(() => decodeMessage(Buffer.from(bytes))).not.toThrow();
       }),
     );
-    fc.assert(fc.property(fc.string(), (text) => expect(() => linkedPaths(text)).not.toThrow()));
-  });
-
-  it('finds the paths of a link list', () => {
-    const list = '</>;title="a <b>, c",</time>;if="clock",<coap://other/x>,<//other/y>,</a/b>;rt="<no>"';
-    expect(linkedPaths(list)).toEqual(['', 'time', 'a/b']);
   });
 });
 

@@ -1,7 +1,7 @@
-/** CoAP messages as bytes (RFC 7252 section 3), and link lists (RFC 6690). Nothing here throws on what was received. */
+/** CoAP messages as bytes (RFC 7252 section 3). Nothing here throws on what was received. */
 
 /** Method codes. */
-export const METHODS = { GET: 1, POST: 2, PUT: 3, DELETE: 4 } as const;
+const METHODS = { GET: 1, POST: 2, PUT: 3, DELETE: 4 } as const;
 export type CoapMethod = keyof typeof METHODS;
 
 export interface CoapRequest {
@@ -125,15 +125,4 @@ function readOptions(bytes: Buffer, start: number, options: Map<number, Buffer>)
     offset += length;
   }
   return bytes.length;
-}
-
-/** Paths in a link list, without the slash in front, in its order; at most 200. Only links to this server. */
-export function linkedPaths(list: string): readonly string[] {
-  const found: string[] = [];
-  // A quoted text may hold anything, so it is skipped as a whole.
-  for (const [, target] of list.matchAll(/"(?:[^"\\]|\\.)*"|<([^<>]*)>/g)) {
-    if (target?.startsWith('/') === true && !target.startsWith('//')) found.push(target.slice(1));
-    if (found.length === 200) break;
-  }
-  return found;
 }

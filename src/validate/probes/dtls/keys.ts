@@ -1,5 +1,5 @@
 /** Keys and record protection of DTLS 1.2 for the few suites with authenticated encryption that our client speaks. */
-import { type CipherCCMTypes, createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 
 import { u16 } from '../tls-wire.ts';
 import { encodeRecord, type DtlsRecord } from './wire.ts';

@@ -10,6 +10,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { DatagramChannel } from '../datagrams.ts';
 import { type Dialler, DialError } from '../dial.ts';
+import { DtlsSession } from './secured.ts';
 import { notConnected } from '../tls-hello.ts';
 import { suiteName } from '../suites.ts';
 import {
@@ -89,49 +90,6 @@ export async function openDtlsSession(dial: Dialler, wanted: DtlsWanted): Promis
     return error instanceof NotUnderstood || !(error instanceof DialError)
       ? { kind: 'stopped', detail: error instanceof Error ? error.message : 'our own client failed' }
       : notConnected(error);
-  }
-}
-
-/** An open session; a carrier of datagrams, such as CoAP's. */
-export class DtlsSession {
-  readonly #channel: DatagramChannel;
-  readonly #protection: Protection;
-  /** The sequence number after our Finished, which was 0 (or more, when it was sent again). */
-  #sequence: number;
-
-  constructor(channel: DatagramChannel, protection: Protection, sequence: number) {
-    this.#channel = channel;
-    this.#protection = protection;
-    this.#sequence = sequence;
-  }
-
-  send(bytes: Uint8Array): void {
-    this.#seal(RECORD.applicationData, bytes);
-  }
-
-  /** The next datagram of the application; undefined when none came in time, or the server closed the session. */
-  async receive(millis: number): Promise<Buffer | undefined> {
-    const until = Date.now() + millis;
-    for (let left = millis; left > 0; left = until - Date.now()) {
-      const datagram = await this.#channel.receive(left);
-      for (const record of datagram ? readRecords(datagram) : []) {
-        const plain = record.epoch === 1 ? this.#protection.open(record) : undefined;
-        if (plain && record.type === RECORD.applicationData) return plain;
-      }
-    }
-    return undefined;
-  }
-
-  /** Says goodbye (close_notify) and closes the socket. */
-  close(): void {
-    this.#seal(RECORD.alert, Buffer.from([1, 0]));
-    // The goodbye is on its way when the system has taken it, which it does before the next turn.
-    setImmediate(() => this.#channel.close());
-  }
-
-  #seal(type: number, bytes: Uint8Array): void {
-    this.#channel.send(this.#protection.seal(type, VERSION, recordSequence(1, this.#sequence), bytes));
-    this.#sequence += 1;
   }
 }
 

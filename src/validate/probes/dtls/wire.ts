@@ -5,7 +5,7 @@
 import { suiteName } from '../suites.ts';
 import { extension, u16, u24, vector16, vector8 } from '../tls-wire.ts';
 
-export const DTLS_VERSIONS = ['DTLS 1.0', 'DTLS 1.2'] as const;
+const DTLS_VERSIONS = ['DTLS 1.0', 'DTLS 1.2'] as const;
 export type DtlsVersion = (typeof DTLS_VERSIONS)[number];
 
 const CODES: Readonly<Record<DtlsVersion, number>> = { 'DTLS 1.0': 0xfeff, 'DTLS 1.2': 0xfefd };

@@ -73,7 +73,7 @@ export async function forget(
  * The reader of a place connects, subscribes to the filters and looks for the payload; then the sender sends something
  * passing on the place's topic, after which a retained message would have come.
  */
-export async function fetch(
+export async function fetchRetained(
   context: CheckContext,
   place: Place,
   filters: readonly string[],

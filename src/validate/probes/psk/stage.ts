@@ -129,25 +129,18 @@ function tlsAttempt(what: string, outcome: TlsPskOutcome, kind: string): Attempt
     refusedBy,
     detail,
   });
-  switch (outcome.kind) {
-    case 'accepted':
-      return said('accepted', null, outcome.suite);
-    case 'without-key':
-      return kind === 'mqtt'
-        ? said('accepted', null, 'CONNACK 0 after a handshake by certificate, without the key')
-        : said('not-spoken', null, 'shook hands by its certificate, without the key');
-    case 'app-refused':
-      return said('refused', 'server', outcome.detail);
-    case 'tls-alert':
-      return said('refused', 'server', alertName(outcome.alert));
-    case 'tls-local':
-      return said('local-failure', 'client-library', outcome.detail);
-    default:
-      if (outcome.how === 'unreachable') return said('unreachable', null, outcome.detail);
-      return outcome.how === 'timeout'
-        ? said('silent', null, outcome.detail)
-        : said('refused', 'server', 'hung up without an alert');
+  const { kind: ended } = outcome;
+  if (ended === 'accepted') return said('accepted', null, outcome.suite);
+  if (ended === 'without-key') {
+    return kind === 'mqtt'
+      ? said('accepted', null, 'CONNACK 0 after a handshake by certificate, without the key')
+      : said('not-spoken', null, 'shook hands by its certificate, without the key');
   }
+  if (ended === 'app-refused') return said('refused', 'server', outcome.detail);
+  if (ended === 'tls-alert') return said('refused', 'server', alertName(outcome.alert));
+  if (ended === 'tls-local') return said('local-failure', 'client-library', outcome.detail);
+  if (outcome.how === 'closed') return said('refused', 'server', 'hung up without an alert');
+  return said(outcome.how === 'timeout' ? 'silent' : 'unreachable', null, outcome.detail);
 }
 
 /** The ways by which the canary gets in; where there is none, the last attempt says why. */

@@ -11,7 +11,7 @@ import { type Right, TpmRefusal } from './line.ts';
 import { type PcrValues, boundTo } from './policy.ts';
 import { isSigned } from './signature.ts';
 import { type Identified, attempted, freshDigest } from './stage.ts';
-import { nameOf, publicKeyOf, readSignature } from './structures.ts';
+import { type TpmPublic, attributesOf, nameOf, publicKeyOf, readSignature } from './structures.ts';
 import type { Tpm, TpmKey } from './tpm.ts';
 
 /**
@@ -27,7 +27,10 @@ export async function identityKey(
   const tried = { control: activation };
   if (!declared.key) return inconclusive('targets.yaml names no identity key (tpm.key)');
   if (defects.length > 0)
-    return inconclusive(`the TPM is not shown to be one of the pinned maker (${defects.join('; ')})`, tried);
+    return inconclusive(
+      `the TPM is not shown to be one of the pinned maker (of its endorsement certificate: ${defects.join('; ')})`,
+      tried,
+    );
   if (activation.outcome !== 'accepted')
     return inconclusive(
       `the TPM did not show that it holds the attestation key (${activation.detail})`,
@@ -91,4 +94,16 @@ export function signsLegitimately(tpm: Tpm, key: TpmKey, values: PcrValues | und
   const how = bound ? ` in the approved state of PCR ${[...bound.keys()].join(', ')}` : '';
   const right = bound ? () => pcrSession(tpm, [...bound.keys()]) : 'password';
   return signs(tpm, key, `the identity key signs${how}`, right);
+}
+
+const NEEDED: Readonly<Record<string, string>> = {
+  fixedTPM: 'may be taken to another TPM',
+  fixedParent: 'may be put under another parent',
+  sensitiveDataOrigin: 'was made outside the TPM',
+};
+
+/** How its attributes would let a key leave the TPM, or have it exist elsewhere. Empty: they do not. */
+export function waysOut(key: TpmPublic): string[] {
+  const has = attributesOf(key);
+  return Object.entries(NEEDED).flatMap(([name, risk]) => (has.has(name) ? [] : [`${risk} (no ${name})`]));
 }

@@ -51,8 +51,9 @@ export interface TpmAnswer {
 
 /** The longest answer that is read; TPMs have buffers of 4096 bytes. */
 const LONGEST = 4096;
-/** Hardware takes seconds to make a key. */
-const PATIENCE_MILLIS = 15_000;
+/** How long an answer may take; hardware needs its time to make a key. */
+const PATIENCE_SECONDS = 5;
+const PATIENCE_SECONDS_MAKING = 30;
 
 const SESSIONS = 0x8002;
 const NO_SESSIONS = 0x8001;
@@ -71,7 +72,8 @@ export async function openLine(dial: Dialler): Promise<TpmLine> {
   });
   return {
     async give(command) {
-      const answer = new TpmReader(await exchange(socket, encoded(command)));
+      const patience = command.makes ? PATIENCE_SECONDS_MAKING : PATIENCE_SECONDS;
+      const answer = new TpmReader(await exchange(socket, encoded(command), patience));
       return decoded(command, answer);
     },
     close: () => socket.destroy(),
@@ -118,7 +120,7 @@ function decoded({ name, rights = [], makes = false }: TpmCommand, answer: TpmRe
 }
 
 /** Sends one command and waits for all of its answer. */
-function exchange(socket: Socket, bytes: Buffer): Promise<Buffer> {
+function exchange(socket: Socket, bytes: Buffer, seconds: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let got = Buffer.alloc(0);
     const end = (): void => {
@@ -143,8 +145,8 @@ function exchange(socket: Socket, bytes: Buffer): Promise<Buffer> {
     const onError = (error: Error): void => fail(lost(error));
     const onClose = (): void => fail(new TpmLost('silent', 'it hung up without an answer'));
     const patience = setTimeout(
-      () => fail(new TpmLost('silent', `no answer within ${PATIENCE_MILLIS / 1000} seconds`)),
-      PATIENCE_MILLIS,
+      () => fail(new TpmLost('silent', `no answer within ${seconds} seconds`)),
+      seconds * 1000,
     );
     socket.on('data', onData).on('error', onError).on('close', onClose);
     if (socket.destroyed) onClose();

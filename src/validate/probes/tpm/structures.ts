@@ -87,7 +87,6 @@ export function nameOf({ nameHash, bytes }: TpmPublic): Buffer {
 
 /** As node holds keys. Throws a {@link MalformedError} for a point that is not on its curve. */
 export function publicKeyOf({ key }: TpmPublic): KeyObject {
-  const text = (bytes: Buffer): string => bytes.toString('base64url');
   const jwk =
     key.kind === 'rsa'
       ? { kty: 'RSA', n: text(key.modulus), e: text(u32(key.exponent)) }
@@ -97,6 +96,10 @@ export function publicKeyOf({ key }: TpmPublic): KeyObject {
   } catch {
     throw new MalformedError('the numbers of the key are no key');
   }
+}
+
+function text(bytes: Buffer): string {
+  return bytes.toString('base64url');
 }
 
 /** Names of attributes it has. */

@@ -19,8 +19,17 @@ export function endorsementTemplate(): Buffer {
 export function attestationTemplate(): Buffer {
   const attributes = FIXED | ATTRIBUTE.userWithAuth | ATTRIBUTE.noDA | ATTRIBUTE.restricted | ATTRIBUTE.sign;
   return Buffer.concat([
-    ...[u16(ALG.ecc), u16(ALG.sha256), u32(attributes), sized(), u16(ALG.null)],
-    ...[u16(ALG.ecdsa), u16(ALG.sha256), u16(0x0003), u16(ALG.null), sized(), sized()],
+    u16(ALG.ecc),
+    u16(ALG.sha256),
+    u32(attributes),
+    sized(),
+    u16(ALG.null),
+    u16(ALG.ecdsa),
+    u16(ALG.sha256),
+    u16(0x0003),
+    u16(ALG.null),
+    sized(),
+    sized(),
   ]);
 }
 
@@ -34,7 +43,13 @@ export function bottomlessParent(): Buffer {
 
 function rsaHead(attributes: number, policy: Buffer): Buffer {
   return Buffer.concat([
-    ...[u16(ALG.rsa), u16(ALG.sha256), u32(attributes), sized(policy), AES_128_CFB],
-    ...[u16(ALG.null), u16(2048), u32(0)],
+    u16(ALG.rsa),
+    u16(ALG.sha256),
+    u32(attributes),
+    sized(policy),
+    AES_128_CFB,
+    u16(ALG.null),
+    u16(2048),
+    u32(0),
   ]);
 }

@@ -72,12 +72,12 @@ export class Tpm {
     try {
       const answer = await this.#give('NV_ReadPublic', { code: COMMAND.nvReadPublic, handles: [index] });
       return last(answer, (reader) => {
-        const index_ = new TpmReader(reader.sized(128));
+        const area = new TpmReader(reader.sized(128));
         reader.sized(66);
-        index_.take(10);
-        index_.sized(64);
-        const size = index_.u16();
-        index_.end();
+        area.take(10);
+        area.sized(64);
+        const size = area.u16();
+        area.end();
         return size;
       });
     } catch (error) {

@@ -34,7 +34,7 @@ export interface Responder {
 
 const SUITE = 0x00a8;
 
-export function startResponder(setup: ResponderSetup): Promise<Responder> {
+function startResponder(setup: ResponderSetup): Promise<Responder> {
   const secret = randomBytes(16);
   const socket = createSocket('udp4');
   socket.on('message', (datagram, from) => answer(socket, datagram, from, setup, secret));

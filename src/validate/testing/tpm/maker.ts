@@ -8,8 +8,8 @@ const DAY = 24 * 3600 * 1000;
 
 export interface Maker {
   readonly root: string;
-  /** A certificate for a public key (SPKI in PEM or DER), in DER. */
-  certify(key: string | Buffer, how?: { readonly purpose?: string; readonly expired?: boolean }): Promise<Buffer>;
+  /** A certificate for a public key (SPKI in PEM), in DER. */
+  certify(key: string, how?: { readonly purpose?: string; readonly expired?: boolean }): Promise<Buffer>;
 }
 
 export async function createMaker(name: string): Promise<Maker> {

@@ -18,29 +18,29 @@ export interface SoftwareTpm {
   readonly port: number;
   /** Its folder, in which the tools work. */
   readonly dir: string;
-  /** Runs one of tpm2-tools on it and says what it printed; afterwards nothing is loaded. Rejects when it fails. */
-  tool(name: string, ...args: readonly string[]): Promise<string>;
+  /** Runs one of tpm2-tools on it, arguments parted by blanks, and says what it printed; afterwards nothing is loaded. Rejects when it fails. */
+  tool(command: string): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts an empty TPM of its own. */
-export async function startTpm(): Promise<SoftwareTpm> {
+/** Starts a TPM of its own: an empty one, unless something is put into its folder before. */
+export async function startTpm(prepare?: (dir: string) => Promise<void>): Promise<SoftwareTpm> {
   const dir = await mkdtemp(join(tmpdir(), 'bestride-tpm-'));
+  await prepare?.(dir).catch(async (error: unknown) => {
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  });
   const port = await freePair();
-  const at = (one: number): string => `type=tcp,port=${one},bindaddr=127.0.0.1`;
-  const process_ = spawn(
-    SWTPM,
-    [
-      ...['socket', '--tpm2', '--tpmstate', `dir=${dir}`, '--server', at(port), '--ctrl', at(port + 1)],
-      ...['--flags', 'not-need-init,startup-clear'],
-    ],
-    { stdio: 'ignore' },
-  );
+  const words = `socket --tpm2 --tpmstate dir=${dir} --server ${at(port)} --ctrl ${at(port + 1)}`;
+  const started = spawn(SWTPM, [...words.split(' '), '--flags', 'not-need-init,startup-clear'], {
+    stdio: 'ignore',
+  });
   const stop = async (): Promise<void> => {
-    await ended(process_);
+    await ended(started);
     await rm(dir, { recursive: true, force: true });
   };
-  const run = async (name: string, args: readonly string[]): Promise<string> => {
+  const run = async (command: string): Promise<string> => {
+    const [name = '', ...args] = command.split(' ');
     const env = { ...process.env, TPM2TOOLS_TCTI: `swtpm:host=127.0.0.1,port=${port}` };
     const { stdout } = await promisify(execFile)(name, args, { cwd: dir, env, timeout: 30_000 });
     return stdout;
@@ -54,13 +54,17 @@ export async function startTpm(): Promise<SoftwareTpm> {
   return {
     port,
     dir,
-    async tool(name, ...args) {
-      const said = await run(name, args);
-      await run('tpm2_flushcontext', ['-t']);
+    async tool(command) {
+      const said = await run(command);
+      await run('tpm2_flushcontext -t');
       return said;
     },
     stop,
   };
+}
+
+function at(port: number): string {
+  return `type=tcp,port=${port},bindaddr=127.0.0.1`;
 }
 
 /** Two free ports in a row: the tools expect the control port behind the other. */
@@ -108,10 +112,10 @@ function reached(port: number): Promise<boolean> {
   });
 }
 
-function ended(process_: ChildProcess): Promise<void> {
-  if (process_.exitCode !== null || process_.signalCode !== null) return Promise.resolve();
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    process_.once('exit', () => resolve());
-    process_.kill('SIGTERM');
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
   });
 }

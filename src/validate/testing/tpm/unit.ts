@@ -11,7 +11,13 @@ import { type SoftwareTpm, startTpm } from './swtpm.ts';
 
 /** How a unit was made. Each key is one line of text in a proof. */
 export interface UnitSetup {
-  readonly endorsementCertificate: 'of the maker' | 'of another maker' | 'of another TPM' | 'for servers' | 'expired' | 'none';
+  readonly endorsementCertificate:
+    | 'of the maker'
+    | 'of another maker'
+    | 'of another TPM'
+    | 'for servers'
+    | 'expired'
+    | 'none';
   /** Attributes of the attestation key; `none`: it has none of its own. */
   readonly attestationKey: string;
   /** Attributes of the identity key; `imported`: it was made outside. */
@@ -24,7 +30,7 @@ export interface UnitSetup {
 }
 
 const FIXED = 'fixedtpm|fixedparent|sensitivedataorigin';
-export const SIGNS_BY_POLICY = `${FIXED}|sign`;
+const SIGNS_BY_POLICY = `${FIXED}|sign`;
 
 /** A unit that does everything right. */
 export const SOUND: UnitSetup = {
@@ -68,17 +74,17 @@ async function furnish(tpm: SoftwareTpm, setup: UnitSetup): Promise<Unit> {
   for (const one of before) await measure(tpm, one);
   const pcrs = await pcrValues(tpm, [0, 7, 23]);
   if (setup.attestationKey !== 'none') {
-    await tpm.tool(
-      'tpm2_createprimary',
-      ...['-C', 'e', '-G', 'ecc256:ecdsa-sha256:null', '-g', 'sha256', '-a', setup.attestationKey, '-c', 'ak.ctx'],
-    );
-    await tpm.tool('tpm2_evictcontrol', '-C', 'o', '-c', 'ak.ctx', hex(AK_HANDLE));
+    const template = `-G ecc256:ecdsa-sha256:null -g sha256 -a ${setup.attestationKey}`;
+    await tpm.tool(`tpm2_createprimary -C e ${template} -c ak.ctx`);
+    await tpm.tool(`tpm2_evictcontrol -C o -c ak.ctx ${hex(AK_HANDLE)}`);
   }
   await makeIdentity(tpm, setup);
-  await tpm.tool('tpm2_readpublic', '-c', hex(KEY_HANDLE), '-f', 'pem', '-o', 'key.pem');
+  await tpm.tool(`tpm2_readpublic -c ${hex(KEY_HANDLE)} -f pem -o key.pem`);
   const key =
     setup.unitCertificate === 'of another key'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' })
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+          .publicKey.export({ type: 'spki', format: 'pem' })
+          .toString()
       : await readFile(join(tpm.dir, 'key.pem'), 'utf8');
   const certificate = await maker.certify(key, { purpose: '1.3.6.1.5.5.7.3.2' });
   // What runs now, where it is not what was approved.
@@ -101,11 +107,13 @@ async function endorse(
   how: UnitSetup['endorsementCertificate'],
   maker: Awaited<ReturnType<typeof createMaker>>,
 ): Promise<void> {
-  await tpm.tool('tpm2_createek', '-c', '0x81010001', '-G', 'rsa', '-f', 'pem', '-u', 'ek.pem');
+  await tpm.tool('tpm2_createek -c 0x81010001 -G rsa -f pem -u ek.pem');
   if (how === 'none') return;
   const key =
     how === 'of another TPM'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' })
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+          .publicKey.export({ type: 'spki', format: 'pem' })
+          .toString()
       : await readFile(join(tpm.dir, 'ek.pem'), 'utf8');
   const by = how === 'of another maker' ? await createMaker('Somebody with swtpm') : maker;
   const der = await by.certify(key, {
@@ -116,49 +124,49 @@ async function endorse(
 }
 
 /** Writes an endorsement certificate to where it belongs. */
-export async function storeEndorsement(tpm: SoftwareTpm, der: Buffer): Promise<void> {
+async function storeEndorsement(tpm: SoftwareTpm, der: Buffer): Promise<void> {
   await writeFile(join(tpm.dir, 'ek.der'), der);
   const attributes = 'ownerread|ownerwrite|authread|authwrite|no_da';
-  await tpm.tool('tpm2_nvdefine', '0x1c00002', '-C', 'o', '-s', String(der.length), '-a', attributes);
-  await tpm.tool('tpm2_nvwrite', '0x1c00002', '-C', 'o', '-i', 'ek.der');
+  await tpm.tool(`tpm2_nvdefine 0x1c00002 -C o -s ${der.length} -a ${attributes}`);
+  await tpm.tool('tpm2_nvwrite 0x1c00002 -C o -i ek.der');
 }
 
 async function makeIdentity(tpm: SoftwareTpm, setup: UnitSetup): Promise<void> {
   const { identityKey, identityPolicy } = setup;
-  await tpm.tool('tpm2_createprimary', '-C', 'o', '-G', 'ecc', '-c', 'srk.ctx');
-  const files = ['-u', 'key.pub', '-r', 'key.priv'];
+  await tpm.tool('tpm2_createprimary -C o -G ecc -c srk.ctx');
+  const files = '-u key.pub -r key.priv';
   if (identityKey === 'imported') {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await writeFile(join(tpm.dir, 'own.pem'), privateKey.export({ type: 'sec1', format: 'pem' }));
-    await tpm.tool('tpm2_import', '-C', 'srk.ctx', '-G', 'ecc', '-i', 'own.pem', '-a', 'userwithauth|sign', ...files);
+    await tpm.tool(`tpm2_import -C srk.ctx -G ecc -i own.pem -a userwithauth|sign ${files}`);
   } else {
     const policy = await makePolicy(tpm, identityPolicy);
-    await tpm.tool('tpm2_create', '-C', 'srk.ctx', '-G', 'ecc256', '-a', identityKey, ...policy, ...files);
+    await tpm.tool(`tpm2_create -C srk.ctx -G ecc256 -a ${identityKey}${policy} ${files}`);
   }
-  await tpm.tool('tpm2_load', '-C', 'srk.ctx', ...files, '-c', 'key.ctx');
-  await tpm.tool('tpm2_evictcontrol', '-C', 'o', '-c', 'key.ctx', hex(KEY_HANDLE));
+  await tpm.tool(`tpm2_load -C srk.ctx ${files} -c key.ctx`);
+  await tpm.tool(`tpm2_evictcontrol -C o -c key.ctx ${hex(KEY_HANDLE)}`);
 }
 
-async function makePolicy(tpm: SoftwareTpm, policy: UnitSetup['identityPolicy']): Promise<string[]> {
-  if (policy === 'none') return [];
+async function makePolicy(tpm: SoftwareTpm, policy: UnitSetup['identityPolicy']): Promise<string> {
+  if (policy === 'none') return '';
   if (policy === 'duplicate') {
-    await tpm.tool('tpm2_startauthsession', '-S', 'trial.ctx');
-    await tpm.tool('tpm2_policycommandcode', '-S', 'trial.ctx', '-L', 'policy', 'TPM2_CC_Duplicate');
-    await tpm.tool('tpm2_flushcontext', 'trial.ctx');
+    await tpm.tool('tpm2_startauthsession -S trial.ctx');
+    await tpm.tool('tpm2_policycommandcode -S trial.ctx -L policy TPM2_CC_Duplicate');
+    await tpm.tool('tpm2_flushcontext trial.ctx');
   } else {
-    await tpm.tool('tpm2_createpolicy', '--policy-pcr', '-l', policy, '-L', 'policy');
+    await tpm.tool(`tpm2_createpolicy --policy-pcr -l ${policy} -L policy`);
   }
-  return ['-L', 'policy'];
+  return ' -L policy';
 }
 
 async function measure(tpm: SoftwareTpm, measurement: string): Promise<void> {
   const [pcr = '', ...what] = measurement.split(' ');
   const digest = Buffer.from(what.join(' ').padEnd(32, '.')).subarray(0, 32).toString('hex');
-  await tpm.tool('tpm2_pcrextend', `${pcr}:sha256=${digest}`);
+  await tpm.tool(`tpm2_pcrextend ${pcr}:sha256=${digest}`);
 }
 
 async function pcrValues(tpm: SoftwareTpm, pcrs: readonly number[]): Promise<Record<string, string>> {
-  await tpm.tool('tpm2_pcrread', `sha256:${pcrs.join(',')}`, '-o', 'pcrs');
+  await tpm.tool(`tpm2_pcrread sha256:${pcrs.join(',')} -o pcrs`);
   const bytes = await readFile(join(tpm.dir, 'pcrs'));
   return Object.fromEntries(
     pcrs.map((pcr, at) => [String(pcr), bytes.subarray(32 * at, 32 * at + 32).toString('hex')]),
@@ -171,7 +179,9 @@ export function onUnit(declares: Partial<NonNullable<Target['tpm']>> = {}): Stan
     software: 'swtpm, set up by tpm2-tools',
     text: (setup) =>
       Object.entries(setup)
-        .flatMap(([key, value]) => (Array.isArray(value) ? value.map((one) => `${key}: ${one}`) : [`${key}: ${value}`]))
+        .flatMap(([key, value]) =>
+          Array.isArray(value) ? value.map((one) => `${key}: ${one}`) : [`${key}: ${value}`],
+        )
         .join('\n'),
     async judge(check, setup) {
       const unit = await makeUnit(setup);
@@ -185,7 +195,13 @@ export function atUnit(
   { tpm, files, declares }: Unit,
   changes: Partial<NonNullable<Target['tpm']>> = {},
 ): ContextOptions {
-  return { kind: 'tpm', port: tpm.port, identities: [], files, declares: { tpm: { ...declares, ...changes } } };
+  return {
+    kind: 'tpm',
+    port: tpm.port,
+    identities: [],
+    files,
+    declares: { tpm: { ...declares, ...changes } },
+  };
 }
 
 function hex(handle: number): string {

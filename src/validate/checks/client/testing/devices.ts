@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { MOSQUITTO, freePort } from '../../../testing/mosquitto.ts';
 import type { Pki } from '../../../testing/pki.ts';
@@ -63,19 +64,20 @@ export function onNode(told: Told = {}): Stand<Client> {
 /** A mosquitto that dials another broker. It takes its time to call again, so it is started anew instead. */
 export function onBridge(told: Told = {}): Stand<Client> {
   return stand('mosquitto (bridge)', told, (client, port, pki) => {
-    let stop = (): Promise<void> => Promise.resolve();
     const started = (async () => {
       const dir = await mkdtemp(join(tmpdir(), 'bestride-bridge-'));
       const conf = join(dir, 'mosquitto.conf');
       const own = ['user root', `listener ${await freePort()} 127.0.0.1`, 'allow_anonymous true'];
       await writeFile(conf, [...own, ...filled(client, port, pki), ''].join('\n'));
-      const running = repeatedly(MOSQUITTO ?? 'mosquitto', ['-c', conf], '', 1000);
-      stop = async () => {
+      return { dir, running: repeatedly(MOSQUITTO ?? 'mosquitto', ['-c', conf], '', 1000) };
+    })();
+    return {
+      stop: async () => {
+        const { dir, running } = await started;
         await running.stop();
         await rm(dir, { recursive: true, force: true });
-      };
-    })();
-    return { stop: async () => started.then(() => stop()) };
+      },
+    };
   });
 }
 
@@ -126,11 +128,12 @@ export function repeatedly(
   says: string,
   millis = 10_000,
 ): { stop(): Promise<void> } {
-  let over = false;
-  let wake = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => (wake = resolve));
+  const over = new AbortController();
+  const stopped = new Promise<void>((resolve) =>
+    over.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   const loop = (async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'] });
       const ended = new Promise<void>((resolve) => {
         child.once('exit', () => resolve());
@@ -144,13 +147,12 @@ export function repeatedly(
       clearTimeout(timer);
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await ended;
-      if (!over) await Promise.race([new Promise((resolve) => setTimeout(resolve, 50)), stopped]);
+      if (!over.signal.aborted) await Promise.race([sleep(50), stopped]);
     }
   })();
   return {
     stop: async () => {
-      over = true;
-      wake();
+      over.abort();
       await loop;
     },
   };

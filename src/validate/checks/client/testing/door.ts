@@ -75,6 +75,7 @@ export async function runAtDoor(
     ca: options.ca,
     identities: options.identities,
     readFile: () => Promise.reject(new Error('no files here')),
+    readBytes: () => Promise.reject(new Error('no files here')),
     now: new Date(),
     signal,
   };

@@ -1,0 +1,61 @@
+/** One HTTPS request over the dialler. HTTP/1.0, so that the answer ends with the connection and comes in one piece. */
+import type { CheckContext, Credentials } from '../../check.ts';
+import { type Ending, openWire } from '../mqtt/wire.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
+}
+
+export type HttpAnswer =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | Ending;
+
+const ANSWER_MILLIS = 6000;
+
+/** Asks as `who`, with its certificate. Never throws; an answer that is no HTTP is `not-spoken`. */
+export async function ask(
+  context: CheckContext,
+  who: Credentials,
+  { method, path, body = '' }: HttpRequest,
+): Promise<HttpAnswer> {
+  if (context.ca === undefined) return { kind: 'local-failure', detail: 'the target declares no CA' };
+  const chunks: Buffer[] = [];
+  let settle: (ending: Ending) => void = () => undefined;
+  const ended = new Promise<Ending>((resolve) => {
+    settle = resolve;
+  });
+  const shown = who.cert !== undefined && who.key !== undefined ? { cert: who.cert, key: who.key } : {};
+  const wire = await openWire(
+    context.dial,
+    { ca: context.ca, ...shown },
+    { onData: (bytes) => chunks.push(bytes), onEnd: settle },
+    ANSWER_MILLIS,
+  );
+  if ('kind' in wire) return wire;
+  const head = [
+    `${method} ${path} HTTP/1.0`,
+    `Host: ${context.dial.serverName}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  wire.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'utf8'));
+  const patience = setTimeout(() => {
+    settle({ kind: 'silent', detail: `no answer within ${ANSWER_MILLIS / 1000} seconds` });
+  }, ANSWER_MILLIS);
+  const ending = await ended;
+  clearTimeout(patience);
+  wire.close();
+  return answerIn(Buffer.concat(chunks)) ?? ending;
+}
+
+function answerIn(bytes: Buffer): HttpAnswer | undefined {
+  if (bytes.length === 0) return undefined;
+  const text = bytes.toString('utf8');
+  const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1]);
+  const end = text.indexOf('\r\n\r\n');
+  if (Number.isNaN(status) || end < 0)
+    return { kind: 'not-spoken', detail: 'answers with something other than HTTP' };
+  return { kind: 'answered', status, body: text.slice(end + 4) };
+}

@@ -1,0 +1,126 @@
+/** Is what stands in a file a secret in the clear? By the name it goes under, and by what it looks like. */
+import { type Container, line, shown, type Told, type Variable } from './container.ts';
+import { hasBlank } from './placeholders.ts';
+
+/** `clear`: it stands there. `later`: a variable or a person puts it in. */
+export interface Secret {
+  readonly is: 'clear' | 'later';
+  /** Where it is, and never what it is. */
+  readonly what: string;
+}
+
+const SECRET_WORDS = new Set(
+  'password passwd passphrase pwd pass passcode secret token apikey accesskey sharedkey accountkey privatekey connectionstring credential credentials psk sas dsn requirepass'.split(
+    ' ',
+  ),
+);
+/** A key is a secret only of these kinds. */
+const KEY_KINDS = new Set(
+  'access account api auth client encryption master primary private root secondary secret shared signing storage symmetric'.split(
+    ' ',
+  ),
+);
+/** What may follow the word that tells: `PASSWORD_1`, `DB_SECRET_VALUE`. */
+const TAILS = new Set('0 1 2 3 value base64 b64 primary secondary default raw text plain'.split(' '));
+
+/** Secrets that show by their form, wherever they stand. */
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
+  [/(SharedAccessKey|AccountKey)=[^;\s"']+/i, 'a connection string with its key'],
+  [/\b(Password|Pwd)=[^;\s"'$<{][^;\s"']*/i, 'a connection string with its password'],
+  [/SharedAccessSignature\s+sr=|[?&]sig=[A-Za-z0-9%+/=]{16,}/i, 'a shared access signature'],
+  [/\bAKIA[0-9A-Z]{16}\b/, 'an access key of AWS'],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./, 'a signed token'],
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@"']*:[^/\s@"']+@/i, 'an address with a password in it'],
+];
+
+/** All secrets of a container: in its environment, and in the arguments of its command. */
+export function secretsOf({ environment, words }: Container): readonly Secret[] {
+  return [...environment.flatMap(secretIn), ...words.flatMap(secretInWord), ...secretArguments(words)];
+}
+
+export function secretIn(variable: Variable): readonly Secret[] {
+  const { name, value } = variable;
+  if (value === undefined) return [];
+  const place = `${shown(name)} of ${variable.in} (${line(variable.where)})`;
+  const text = value.text.trim();
+  const form = formOf(value);
+  if (form !== undefined) return [{ is: form.is, what: `${form.what} in ${place}` }];
+  if (!tellsSecret(name) || isNoSecret(text)) return [];
+  return [{ is: isLater(value) ? 'later' : 'clear', what: place }];
+}
+
+function secretInWord(word: Told): readonly Secret[] {
+  const form = formOf(word);
+  return form ? [{ is: form.is, what: `${form.what} in its command (${line(word.where)})` }] : [];
+}
+
+/** `--password x`, `--db-token=x`, in a list of arguments and in a script. */
+function secretArguments(words: readonly Told[]): readonly Secret[] {
+  const found: Secret[] = [];
+  words.forEach((word, index) => {
+    const next = words[index + 1];
+    const whole = /^--?([A-Za-z][\w.-]*)$/.exec(word.text.trim());
+    const places =
+      whole && next && !next.text.startsWith('-')
+        ? [{ name: whole[1] ?? '', text: next.text, told: next }]
+        : [...word.text.matchAll(/(?:^|[\s"'])--?([A-Za-z][\w.-]*)(?:=|\s+)("[^"]*"|'[^']*'|[^\s"']+)/g)].map(
+            ([, name = '', text = '']) => ({ name, text: text.replaceAll(/^["']|["']$/g, ''), told: word }),
+          );
+    for (const { name, text, told } of places) {
+      if (!tellsSecret(name) || isNoSecret(text) || text.startsWith('-')) continue;
+      const later = text.includes('${') || /^\$[A-Za-z_]/.test(text) || hasBlank(text);
+      found.push({
+        is: later ? 'later' : 'clear',
+        what: `--${shown(name)} of its command (${line(told.where)})`,
+      });
+    }
+  });
+  return found;
+}
+
+function formOf(told: Told): { readonly is: Secret['is']; readonly what: string } | undefined {
+  for (const [form, what] of FORMS) {
+    const [found] = form.exec(told.text) ?? [];
+    if (found !== undefined) return { is: found.includes('${') || hasBlank(found) ? 'later' : 'clear', what };
+  }
+  return undefined;
+}
+
+/** True for names that end in a word for secrets: `POSTGRES_PASSWORD`, `logAnalyticsSharedKey`; not for `PASSWORD_FILE`. */
+export function tellsSecret(name: string): boolean {
+  const words = wordsOf(name);
+  while (words.length > 1 && TAILS.has(words.at(-1) ?? '')) words.pop();
+  const last = words.at(-1) ?? '';
+  const before = words.at(-2) ?? '';
+  if (last === 'key') return KEY_KINDS.has(before);
+  if (last === 'string') return before === 'connection';
+  return SECRET_WORDS.has(last);
+}
+
+/** The words of a name in whatever spelling: `MqttAuthMode`, `MQTT_AUTH_MODE`, `mqtt.auth-mode`. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+}
+
+/** Nothing, a switch, the path of a file, a reference to a vault, an address: no secret, whatever its name. */
+function isNoSecret(text: string): boolean {
+  const plain = text.trim();
+  return (
+    plain === '' ||
+    /^(true|false|yes|no|on|off|none|null)$/i.test(plain) ||
+    /^(\.{0,2}\/|[A-Za-z]:\\|file:)/.test(plain) ||
+    /^@Microsoft\.KeyVault\(|^(vault|arn:aws:secretsmanager|projects\/[^/]+\/secrets\/)/i.test(plain) ||
+    /^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i.test(plain)
+  );
+}
+
+/** Wholly made of variables and blanks; a text that only begins with one is a secret with a known part. */
+function isLater({ text, open }: Told): boolean {
+  return open.length > 0 || hasBlank(text);
+}

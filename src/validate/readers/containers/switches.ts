@@ -1,0 +1,129 @@
+/**
+ * Settings that say in their own name that authentication, or security as a whole, is switched off or on. Every
+ * project has its own (EDGEX_SECURITY_SECRET_STORE, ALLOW_ANONYMOUS_LOGIN, xpack.security.enabled,
+ * POSTGRES_HOST_AUTH_METHOD, mosquitto-no-auth.conf), and they are made of the same few words. Whether traffic
+ * is encrypted is another question, which is not asked here.
+ */
+import type { Where } from '../../../text/problem.ts';
+import { type Container, line, shown, type Told } from './container.ts';
+import { hasBlank } from './placeholders.ts';
+import { wordsOf } from './secrets.ts';
+
+/** `off`, `on`, or `unclear`: it says "insecure", and not what it leaves out. */
+export interface Switch {
+  readonly says: 'off' | 'on' | 'unclear';
+  readonly what: string;
+}
+
+const OFF = /^(false|no|off|0|none|disabled?|trust|anonymous|noauth|open)$/i;
+const ON = /^(true|yes|on|1|enabled?|always|required?|strict)$/i;
+
+/** What is switched. */
+const SECURITY = new Set(
+  'auth authn authz authentication authorization authorisation authmode acl rbac security protected'.split(
+    ' ',
+  ),
+);
+/** One way of several to prove oneself may be off, and encryption is not asked for. */
+const OTHER_MATTERS = new Set(
+  'basic digest generic github gitlab google jwt kerberos ldap ntlm oauth oauth2 oidc okta proxy saml azuread ssl tls https url uri host port path file dir name realm'.split(
+    ' ',
+  ),
+);
+const NOBODY = new Set('anonymous unauthenticated noauth noauthentication nosecurity nosec'.split(' '));
+const NEGATIONS = new Set('disable disabled skip bypass without no ignore'.split(' '));
+/** With these last, any value that is not off says how it is done: `AUTHMODE: usernamepassword`. */
+const MANNERS = new Set('authmode mode method type mechanism'.split(' '));
+const EMPTY = new Set('empty blank'.split(' '));
+
+/** All such settings of a container: in its environment and in the arguments of its command. */
+export function switchesOf({ environment, words }: Container): readonly Switch[] {
+  return [
+    ...environment.flatMap(({ name, value, where }) =>
+      value ? switchIn(name, value, `${name}=${value.text}`, where) : [],
+    ),
+    ...pairsOf(words).flatMap(({ name, value, where }) =>
+      switchIn(name, value, `--${name}${value.text === 'true' ? '' : ` ${value.text}`}`, where),
+    ),
+    ...words.flatMap(unprotectedFile),
+  ];
+}
+
+function switchIn(name: string, value: Told, said: string, where: Where): Switch[] {
+  const text = value.text.trim();
+  // A text of several lines is a configuration of its own, not a switch.
+  if (text.includes('\n') || value.open.length > 0 || hasBlank(text)) return [];
+  const says = meaning(wordsOf(name), text);
+  return says === undefined ? [] : [{ says, what: `${shown(said)} (${line(where)})` }];
+}
+
+function meaning(words: readonly string[], value: string): Switch['says'] | undefined {
+  const has = (some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
+  const off = OFF.test(value);
+  const on = ON.test(value);
+  if (
+    words.some((word) => NOBODY.has(word)) ||
+    (words.includes('allow') && has(EMPTY) && words.includes('password'))
+  )
+    return has(NEGATIONS) ? flipped(off, on) : on ? 'off' : off ? 'on' : undefined;
+  if (words.includes('insecure')) return on ? 'unclear' : undefined;
+  if (!has(SECURITY) || has(OTHER_MATTERS)) return undefined;
+  if (has(NEGATIONS)) return on ? 'off' : off ? 'on' : undefined;
+  if (off) return 'off';
+  if (on) return 'on';
+  return MANNERS.has(words.at(-1) ?? '') && value !== '' ? 'on' : undefined;
+}
+
+/** `DISABLE_ANONYMOUS`: two negations. */
+function flipped(off: boolean, on: boolean): Switch['says'] | undefined {
+  return on ? 'on' : off ? 'off' : undefined;
+}
+
+interface Pair {
+  readonly name: string;
+  readonly value: Told;
+  readonly where: Where;
+}
+
+/** `--auth none`, `--auth=none` and `--no-auth` as names and values. */
+function pairsOf(words: readonly Told[]): readonly Pair[] {
+  const plain = words.flatMap((word) =>
+    word.text.includes('\n')
+      ? []
+      : word.text
+          .split(/\s+/)
+          .map((part) => part.replaceAll(/^["']|["']$/g, ''))
+          .filter(Boolean)
+          .map((text) => ({ ...word, text })),
+  );
+  return plain.flatMap((word, index) => {
+    const [, name, given] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/.exec(word.text) ?? [];
+    if (name === undefined) return [];
+    const next = plain[index + 1];
+    const follows = next !== undefined && !next.text.startsWith('-') ? next.text : 'true';
+    const text = given ?? follows;
+    // `--anonymous server`: what follows a flag need not be its value.
+    const value = given === undefined && !OFF.test(text) && !ON.test(text) && !isManner(name) ? 'true' : text;
+    return [{ name, value: { ...word, text: value }, where: word.where }];
+  });
+}
+
+function isManner(name: string): boolean {
+  const words = wordsOf(name);
+  return MANNERS.has(words.at(-1) ?? '') || words.length === 1;
+}
+
+/** A configuration file whose name says so: `-c /mosquitto-no-auth.conf`. */
+function unprotectedFile(word: Told): Switch[] {
+  if (word.text.includes('\n')) return [];
+  return word.text.split(/\s+/).flatMap((part) => {
+    const words = wordsOf(part);
+    const is = words.some(
+      (one, index) =>
+        ['no', 'non', 'without'].includes(one) &&
+        /^(auth|authentication|security|secty)$/.test(words[index + 1] ?? ''),
+    );
+    const file = !part.startsWith('-') && (is || words.some((one) => NOBODY.has(one))) && /[./]/.test(part);
+    return file ? [{ says: 'off' as const, what: `${shown(part)} (${line(word.where)})` }] : [];
+  });
+}
