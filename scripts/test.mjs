@@ -14,6 +14,9 @@ const DEBIAN = {
   nmap: 'nmap',
   openssl: 'openssl',
   chromium: 'chromium',
+  curl: 'curl',
+  'gnutls-bin': 'gnutls-cli',
+  iproute2: 'ip',
   'libcoap3-bin': 'coap-server-openssl',
   'nginx-light': 'nginx',
   sslscan: 'sslscan',
@@ -83,7 +86,7 @@ function installQuietly(install) {
 
 function onPath(program) {
   // Debian keeps mosquitto in /usr/sbin, which is not on every user's path.
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
   return folders.some((folder) => existsSync(join(folder, program)));
 }
 
