@@ -13,6 +13,7 @@ const DEBIAN = {
   'mosquitto-clients': 'mosquitto_pub',
   nmap: 'nmap',
   openssl: 'openssl',
+  procps: 'ps',
   chromium: 'chromium',
   curl: 'curl',
   'gnutls-bin': 'gnutls-cli',
