@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util';
 
 import { bestride, bestrideJudges, interruptBestride } from './bestride.ts';
 import { PARTS } from './common/fleet.ts';
+import { WEAKNESSES, isWeakness } from './common/weakness.ts';
+import type { Weakness } from './common/weakness.ts';
 import { startSolution } from './solution.ts';
 import type { Solution } from './solution.ts';
 import { attackLines, leftLines, statusLines } from './summary.ts';
@@ -17,7 +19,10 @@ import type { CheckResult, Entry } from './summary.ts';
 const HELP = `npm start -- [options]
   --once                   end everything after the summary; exit with the gate's code
   --dir FOLDER             the working folder (default: .bestride/reference)
-  --weaken anonymous-hub   let clients without a certificate in at the cloud gateway, to see validation fail
+  --weaken NAME            start it weaker in one respect, to see validation fail:
+${Object.entries(WEAKNESSES)
+  .map(([name, what]) => `    ${name.padEnd(22)} ${what}`)
+  .join('\n')}
 `;
 
 const INTERRUPTED = 130;
@@ -63,8 +68,7 @@ async function main(): Promise<void> {
   };
   for (const part of PARTS)
     say(`  ${part.padEnd(16)} process ${String(pids.get(part)).padEnd(8)} ${where[part] ?? ''}`);
-  if (options.weaken)
-    say('  The cloud gateway is weakened on purpose: it lets clients without a certificate in.');
+  if (options.weaken) say(`  It is weakened on purpose: ${WEAKNESSES[options.weaken]}.`);
 
   const code = await assess(files.project, dir);
   if (options.once) return finish(code);
@@ -144,7 +148,7 @@ async function finish(code: number): Promise<void> {
   process.exit(code);
 }
 
-function readOptions(): { help: boolean; once: boolean; dir?: string; weaken?: 'anonymous-hub' } {
+function readOptions(): { help: boolean; once: boolean; dir?: string; weaken?: Weakness } {
   const { values } = parseArgs({
     options: {
       help: { type: 'boolean', default: false },
@@ -154,8 +158,8 @@ function readOptions(): { help: boolean; once: boolean; dir?: string; weaken?: '
     },
   });
   const { help, once, dir, weaken } = values;
-  if (weaken !== undefined && weaken !== 'anonymous-hub')
-    throw new Error(`--weaken knows anonymous-hub only.\n${HELP}`);
+  if (weaken !== undefined && !isWeakness(weaken))
+    throw new Error(`--weaken does not know "${weaken}".\n${HELP}`);
   return { help, once, ...(dir !== undefined && { dir }), ...(weaken && { weaken }) };
 }
 

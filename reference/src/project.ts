@@ -33,6 +33,13 @@ function targets(ports: Ports): string {
         canary-revoked: { cert: file:canaries/canary-revoked.pem, key: file:canaries/canary-revoked.key, clientId: canary-a, state: revoked }`;
   const topics = `
       topics: { publish: 'devices/{identity}/messages/canary', subscribe: 'devices/{identity}/commands/canary', service: observer }`;
+  const operators = `
+      identities:
+        canary-operator: { cert: file:canaries/canary-operator.pem, key: file:canaries/canary-operator.key }
+        canary-a: { cert: file:canaries/canary-a.pem, key: file:canaries/canary-a.key }`;
+  const overHttps =
+    'over: https, by: canary-operator, send: /valve, observe: /valve, pointer: /position, permitted: [20, 40],\n' +
+    '        body: \'{"position": {value}}\'';
   return `# Written when the solution was started: the ports are those of this run.
 bestride: 1
 environments:
@@ -46,6 +53,64 @@ environments:
     command-api:
       kind: tls${at('command-service', ports.api)}
       covers: [command-service, operator-line]
+    valve-commands:
+      kind: commands${at('command-service', ports.api)}
+      covers: [valve, command-service]${operators}
+      # The valve of this demonstration may be moved. It must not open more than 60 %.
+      commands: { ${overHttps}, beyond: [61, 100], least: 0, most: 60 }
+    command-log:
+      kind: audit${at('command-service', ports.api)}
+      covers: [command-service]${operators}
+      commands: { ${overHttps} }
+      audit:
+        over: https
+        by: canary-operator
+        log: /audit
+        who: /who
+        when: /at
+        accepted: { /what: command, /outcome: allowed }
+        refused: { /what: request, /outcome: refused }
+        key: canaries/command-service.pem
+    hub-log:
+      kind: audit${at('cloud-gateway', ports.hub)}
+      covers: [cloud-gateway]${identities}
+      commands:
+        {
+          over: mqtt,
+          by: observer,
+          send: devices/canary-a/commands/canary,
+          body: '{"canary": {value}}',
+          observe: devices/canary-a/commands/canary,
+          pointer: /canary,
+          permitted: [1, 2],
+        }
+      # The hub says on a topic what it writes down.
+      audit:
+        over: mqtt
+        by: observer
+        log: audit/cloud-gateway
+        who: /who
+        when: /at
+        accepted: { /what: command, /outcome: allowed, /detail: devices/canary-a/commands/canary }
+        refused: { /what: publish, /outcome: refused, /detail: devices/canary-a/commands/canary }
+    smoke-watch:
+      kind: readings${at('cloud-gateway', ports.hub)}
+      covers: [smoke-sensor]${identities}
+      # canary-a plays a smoke sensor.
+      readings:
+        by: canary-a
+        reader: observer
+        send: devices/canary-a/messages/drill
+        body: '{"obscuration": {value}}'
+        plausible: 0.2
+        implausible: 70
+        status: status/canary-a
+        pointer: /state
+        well: well
+        flagged: implausible
+        silent: silent
+        everySeconds: 1
+        alarmSeconds: 10
 `;
 }
 

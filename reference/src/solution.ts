@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { PARTS } from './common/fleet.ts';
 import type { Part } from './common/fleet.ts';
 import { folderOf, projectOf } from './common/layout.ts';
+import { AUDIT_FILE } from './common/part.ts';
 import type { ReadyMessage } from './common/part.ts';
+import type { Weakness } from './common/weakness.ts';
 import { writeProject } from './project.ts';
 
 export interface SolutionOptions {
@@ -17,11 +19,8 @@ export interface SolutionOptions {
   readonly dir: string;
   /** The cloud gateway's port; any free one where absent. */
   readonly hubPort?: number;
-  /**
-   * `anonymous-hub`: the cloud gateway lets clients without a certificate in. Only to show that validation
-   * notices: nothing else is different.
-   */
-  readonly weaken?: 'anonymous-hub';
+  /** Weakens it in one respect, only to show that validation notices: nothing else is different. */
+  readonly weaken?: Weakness;
 }
 
 export interface Ports {
@@ -73,7 +72,9 @@ export async function startSolution(options: SolutionOptions): Promise<Solution>
 
   const running = new Map<Part, ChildProcess>();
   const startPart = async (part: Part, args: readonly string[]): Promise<number> => {
-    const child = launch(part, ['--folder', folderOf(dir, part), ...args], join(logs, `${part}.log`));
+    const weaken = options.weaken ? ['--weaken', options.weaken] : [];
+    const all = ['--folder', folderOf(dir, part), ...weaken, ...args];
+    const child = launch(part, all, join(logs, `${part}.log`));
     running.set(part, child);
     return readiness(part, child, logs);
   };
@@ -87,11 +88,7 @@ export async function startSolution(options: SolutionOptions): Promise<Solution>
   };
 
   try {
-    const hub = await startPart('cloud-gateway', [
-      '--port',
-      String(options.hubPort ?? 0),
-      ...(options.weaken === 'anonymous-hub' ? ['--allow-anonymous'] : []),
-    ]);
+    const hub = await startPart('cloud-gateway', ['--port', String(options.hubPort ?? 0)]);
     const toHub = ['--gateway', String(hub)];
     const [fieldGateway, api] = await Promise.all([
       startPart('field-gateway', toHub),
@@ -111,7 +108,7 @@ export async function startSolution(options: SolutionOptions): Promise<Solution>
         logs,
         operator: folderOf(dir, 'operator'),
         readings: join(folderOf(dir, 'monitor'), 'readings.json'),
-        audit: (part) => join(folderOf(dir, part), 'audit.jsonl'),
+        audit: (part) => join(folderOf(dir, part), AUDIT_FILE),
       },
       stopPart,
       stop,

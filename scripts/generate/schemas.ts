@@ -18,6 +18,7 @@ import { ThreatsFile } from '../../src/enumerate/index.ts';
 import { Run } from '../../src/evidence/run.ts';
 import { TrustFile } from '../../src/evidence/index.ts';
 import { DecisionsFile } from '../../src/mitigate/index.ts';
+import { InventoryFile } from '../../src/model/inventory/index.ts';
 import { systemFileSchema } from '../../src/model/schema.ts';
 import { PlanFile } from '../../src/validate/carried-plan.ts';
 import { GrantFile } from '../../src/validate/grants.ts';
@@ -29,6 +30,7 @@ export function schemas(data: CatalogueData): [string, string][] {
     system: { title: 'system.yaml: what the system is', schema: systemFileSchema(openCatalogue(data)) },
     threats: { title: 'threats.yaml: threats that no rule makes', schema: ThreatsFile },
     decisions: { title: 'decisions.yaml: what was decided and claimed', schema: DecisionsFile },
+    inventory: { title: 'inventory.yaml or inventory.json: which units are in the field', schema: InventoryFile },
     targets: { title: 'targets.yaml: where checks may look', schema: TargetsFile },
     plan: { title: 'A plan, exported to be run elsewhere', schema: PlanFile },
     grant: { title: 'A grant: written permission to go beyond loopback', schema: GrantFile },

@@ -166,9 +166,10 @@ export type Owner = z.infer<typeof Owner>;
  * Where a mitigation takes effect, seen from the threat's subject:
  * `connections`: at the accepting end of the subject's connections (a connection itself; those an element dials);
  * `accepted`: at the accepting end of every connection the element accepts;
+ * `dialling`: at the dialling end of the same connections as `connections`, counted in units of who dials;
  * `self`: on the subject itself, counted in units.
  */
-export const Enforcement = z.enum(['connections', 'accepted', 'self']);
+export const Enforcement = z.enum(['connections', 'accepted', 'dialling', 'self']);
 export type Enforcement = z.infer<typeof Enforcement>;
 
 export const Mitigation = z.strictObject({

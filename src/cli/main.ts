@@ -7,6 +7,7 @@ import { diffCommand } from './commands/diff.ts';
 import { enumerateCommand } from './commands/enumerate.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { gateCommand } from './commands/gate.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
@@ -81,6 +82,7 @@ Example:
   for (const make of [
     initCommand,
     importCommand,
+    exportCommand,
     modelCommand,
     enumerateCommand,
     mitigateCommand,

@@ -20,7 +20,7 @@ import {
   mitigate,
   readDecisions,
 } from '../mitigate/index.ts';
-import { type System, model } from '../model/index.ts';
+import { INVENTORY_FILES, type Inventory, type System, model, readInventory } from '../model/index.ts';
 import { sha256 } from '../text/digest.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
 import { type Source, fileDigest } from '../text/source.ts';
@@ -199,6 +199,13 @@ export class Project {
     return source && this.accept(readTargets(source, system, this.catalogue));
   }
 
+  /** Which units there are; undefined where the project has no inventory. */
+  inventory(system: System): Inventory | undefined {
+    const name = INVENTORY_FILES.find((one) => existsSync(join(this.root, one)));
+    const source = name === undefined ? undefined : this.read(name);
+    return source && this.accept(readInventory(source, system, this.catalogue));
+  }
+
   decisions(): Decisions | undefined {
     const source = this.read('decisions.yaml');
     return source && this.accept(readDecisions(source));
@@ -227,12 +234,14 @@ export class Project {
     const threats = this.threats(system, options.profile);
     const targets = this.targets(system);
     const environment = targets && this.accept(environmentOf(targets, options.environment));
+    const inventory = this.inventory(system);
     const { runs, problems } = options.runs?.(system) ?? (await this.runs(system, options.evidence));
     const evidence: Evidence = {
       ...(environment !== undefined && { environment }),
       runs,
       targets: targets && environment !== undefined ? targets.digests(environment) : new Map(),
       files: this.fileDigests(runs),
+      ...(inventory && { inventory }),
       problems,
     };
     const decisions = this.decisions() ?? NO_DECISIONS;

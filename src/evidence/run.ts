@@ -47,6 +47,21 @@ export const Fact = z.strictObject({
 });
 export type Fact = z.infer<typeof Fact>;
 
+/**
+ * Something that a check came across on its target. Whether the model has it is worked out when the register is
+ * made, from the model of that day: what is added to the model afterwards is no stranger any more.
+ */
+export const Seen = z.strictObject({
+  kind: z
+    .enum(['listener', 'principal', 'module', 'resource'])
+    .describe(
+      'listener: a port that takes connections though nobody declared it; principal: a user or device that is let in; module: a program that is deployed; resource: a service of the cloud',
+    ),
+  name: z.string().min(1).describe('As the target calls it.'),
+  detail: z.string().describe('Where it was seen, in a few words.'),
+});
+export type Seen = z.infer<typeof Seen>;
+
 export const Result = z.strictObject({
   check: Id,
   target: z.string(),
@@ -65,6 +80,12 @@ export const Result = z.strictObject({
   vantage: z.string(),
   environment: z.string(),
   facts: z.array(Fact),
+  seen: z
+    .array(Seen)
+    .describe(
+      'What there is on the target, whole: an empty list says that there is nothing, no list that nobody looked. Written once for a check and a target, with the first of its mitigations.',
+    )
+    .optional(),
   observedAt: z.iso.datetime(),
   validUntil: z.iso.datetime(),
 });

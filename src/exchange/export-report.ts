@@ -2,12 +2,13 @@
 import type { ExportReport, NotWritten } from './exported.ts';
 
 /** Says what is in the file, and what is not; what is left out for one reason stands together. */
-export function writeExportReport({ onto, written, notWritten, poorer }: ExportReport): string {
+export function writeExportReport({ onto, written, notWritten, poorer, notes }: ExportReport): string {
   const counts = written.filter(({ count }) => count > 0).map(({ what, count }) => `${count} ${what}`);
   return [
     `onto ${plain(onto)}: ${counts.length > 0 ? counts.join(', ') : 'nothing to change'}`,
     ...linesOf('not written', notWritten),
     ...linesOf('said less well there', poorer),
+    ...notes.map(plain),
   ]
     .map((line) => `${line}\n`)
     .join('');

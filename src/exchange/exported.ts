@@ -39,6 +39,8 @@ export interface ExportReport {
   readonly notWritten: readonly NotWritten[];
   /** Where the other tool has only a poorer word for it. */
   readonly poorer: readonly NotWritten[];
+  /** What else a person should know, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** So many things of one kind that are new or changed in the file. */

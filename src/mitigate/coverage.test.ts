@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { type Inventory, readInventory } from '../model/index.ts';
 import { sha256 } from '../text/digest.ts';
 import { type Coverage, CoverageFinder } from './coverage.ts';
 import { EvidenceIndex, NO_EVIDENCE } from './evidence.ts';
@@ -9,6 +10,7 @@ import {
   NOW,
   SYSTEM,
   entryOf,
+  inventoryOf,
   registerOf,
   resultOn,
   runOf,
@@ -29,22 +31,61 @@ const both = (target: string): ReturnType<typeof resultOn>[] => [
 describe('coverage', () => {
   const claims = 'claims: { fused@valve: { state: in-place, owner: developer } }';
   const units = targets({
-    u1: { kind: 'unit', covers: ['valve'], cohort: 'b1' },
-    u2: { kind: 'unit', covers: ['valve'], cohort: 'b2' },
+    u1: { kind: 'unit', covers: ['valve'], cohort: 'b1', unit: 'b1-7' },
+    u2: { kind: 'unit', covers: ['valve'], cohort: 'b2', unit: 'b2-7' },
   });
+  const evidence = { inventory: inventoryOf({ b2: 900, b1: 300 }) };
   const on = (target: string, declared = units): ReturnType<typeof resultOn> =>
     resultOn(target, { check: 'jtag' }, declared);
 
   it('counts units by cohort and says the figures', () => {
     const entry = entryOf(
-      registerOf({ decisions: claims, targets: units, results: [on('u2')] }),
+      registerOf({ decisions: claims, targets: units, evidence, results: [on('u2')] }),
       'DEV-05@valve',
     );
     expect(entry.status).toBe('partly-validated');
-    expect(entry.statusReason).toMatch(/^fused: 900 of 1,200; /);
+    expect(entry.statusReason).toBe('fused: 900 of 1,200; the target "u1" was not looked at');
+    const only = targets({ u2: { kind: 'unit', covers: ['valve'], cohort: 'b2', unit: 'b2-7' } });
+    const alone = { decisions: claims, targets: only, evidence, results: [on('u2', only)] };
+    expect(entryOf(registerOf(alone), 'DEV-05@valve').statusReason).toBe(
+      'fused: 900 of 1,200; no target of "valve" is a unit of the cohort "b1"',
+    );
     expect(
-      statusIn({ decisions: claims, targets: units, results: [on('u1'), on('u2')] }, 'DEV-05@valve'),
+      statusIn({ decisions: claims, targets: units, evidence, results: [on('u1'), on('u2')] }, 'DEV-05@valve'),
     ).toBe('validated');
+  });
+
+  it('counts one unit where no inventory places the unit in that cohort', () => {
+    const reasonIn = (inventory: Inventory | undefined, unit?: string): string => {
+      const declared = targets({ u: { kind: 'unit', covers: ['valve'], cohort: 'b2', ...(unit && { unit }) } });
+      const results = [on('u', declared)];
+      const given = inventory ? { inventory } : {};
+      const entry = entryOf(
+        registerOf({ decisions: claims, targets: declared, evidence: given, results }),
+        'DEV-05@valve',
+      );
+      expect(entry.evidence[0]?.coverage).toEqual({ of: 1200, covered: 1 });
+      return entry.statusReason;
+    };
+    const { inventory } = evidence;
+    expect(reasonIn(undefined, 'b2-7')).toMatch(/^fused: 1 of 1,200; .* there is no inventory that places it$/);
+    expect(reasonIn(inventory)).toMatch(/does not say which unit it is \(unit\.id\)/);
+    expect(reasonIn(inventory, 'b2-901')).toMatch(/has no unit "b2-901" of "valve"/);
+    expect(reasonIn(inventory, 'b1-7')).toMatch(/places the unit "b1-7" in "b1", not in "b2"/);
+  });
+
+  it('counts the units that the inventory places, not those that the model hopes for', () => {
+    const setting = { decisions: claims, targets: units, results: [on('u1'), on('u2')] };
+    const less = { inventory: inventoryOf({ b2: 850, b1: 300 }) };
+    const entry = entryOf(registerOf({ ...setting, evidence: less }), 'DEV-05@valve');
+    expect(entry.statusReason).toBe(
+      'fused: 1,150 of 1,200; the inventory places 850 of 900 units of the cohort "b2"',
+    );
+    const more = { inventory: inventoryOf({ b2: 950, b1: 300 }) };
+    expect(entryOf(registerOf({ ...setting, evidence: more }), 'DEV-05@valve').evidence[0]?.coverage).toEqual({
+      of: 1200,
+      covered: 1200,
+    });
   });
 
   it('counts one unit where nothing places it', () => {
@@ -67,16 +108,16 @@ describe('coverage', () => {
 
   it('is held back by a unit that no cohort places and that was not seen to pass', () => {
     const declared = targets({
-      u1: { kind: 'unit', covers: ['valve'], cohort: 'b1' },
-      u2: { kind: 'unit', covers: ['valve'], cohort: 'b2' },
+      u1: { kind: 'unit', covers: ['valve'], cohort: 'b1', unit: 'b1-7' },
+      u2: { kind: 'unit', covers: ['valve'], cohort: 'b2', unit: 'b2-7' },
       u3: { kind: 'unit', covers: ['valve'] },
     });
     const two = [on('u1', declared), on('u2', declared)];
-    expect(statusIn({ decisions: claims, targets: declared, results: two }, 'DEV-05@valve')).toBe(
+    expect(statusIn({ decisions: claims, targets: declared, evidence, results: two }, 'DEV-05@valve')).toBe(
       'implemented',
     );
     const three = [...two, on('u3', declared)];
-    expect(statusIn({ decisions: claims, targets: declared, results: three }, 'DEV-05@valve')).toBe(
+    expect(statusIn({ decisions: claims, targets: declared, evidence, results: three }, 'DEV-05@valve')).toBe(
       'validated',
     );
   });
@@ -86,8 +127,8 @@ describe('coverage', () => {
     if (!fused) throw new Error('no such mitigation');
     const coverageIn = (verdict: 'pass' | 'fail', cohorts: string[]): Coverage => {
       const runs = [runOf([on('u1'), { ...on('u2'), verdict }])];
-      const evidence = { ...NO_EVIDENCE, environment: 'lab', runs, targets: units };
-      const finder = new CoverageFinder(new EvidenceIndex(evidence, systemFrom(), CATALOGUE, NOW));
+      const known = { ...NO_EVIDENCE, ...evidence, environment: 'lab', runs, targets: units };
+      const finder = new CoverageFinder(new EvidenceIndex(known, systemFrom(), CATALOGUE, NOW));
       return finder.of(fused, { subject: { kind: 'element', id: 'valve' }, cohorts });
     };
     expect(coverageIn('fail', ['b1'])).toMatchObject({ state: 'pass', coverage: { of: 300, covered: 300 } });
@@ -132,6 +173,47 @@ describe('coverage', () => {
       entryOf(registerOf({ system: many, results }), 'DEV-01@valve').evidence[0]?.coverage.covered;
     expect(certificate(both('hub-mqtt'))).toBe(1);
     expect(certificate(both('hub-mqtt').slice(0, 1))).toBe(0);
+  });
+});
+
+describe('an inventory that is looked at itself', () => {
+  // The check of the example looks at units; here it is given the list.
+  const coveredBy = (file: string, keyed: number): string => {
+    const system = systemFrom();
+    const rows = Array.from({ length: 1200 }, (_, index) =>
+      [`v-${index}`, 'valve', index < 900 ? 'b2' : 'b1', index < keyed ? index.toString(16).padStart(40, '0') : ''].join(),
+    );
+    const csv = ['id,element,cohort,thumbprint', ...rows].join('\n');
+    const { value } = readInventory({ file: 'plant/inventory.csv', text: csv }, system, CATALOGUE);
+    if (!value) throw new Error('no inventory');
+    const list = targets({ list: { kind: 'inventory', file, covers: ['valve'] } });
+    const catalogue = { ...CATALOGUE, checks: new Map(CATALOGUE.checks) };
+    const jtag = CATALOGUE.checks.get('jtag');
+    if (jtag) catalogue.checks.set('jtag', { ...jtag, targets: ['inventory'] });
+    const known = {
+      ...NO_EVIDENCE,
+      environment: 'lab',
+      inventory: value,
+      runs: [runOf([resultOn('list', { check: 'jtag', mitigation: 'fused' }, list)])],
+      targets: list,
+    };
+    const fused = catalogue.mitigations.get('fused');
+    if (!fused) throw new Error('no such mitigation');
+    const finder = new CoverageFinder(new EvidenceIndex(known, system, catalogue, NOW));
+    const { coverage, reason } = finder.of(fused, { subject: { kind: 'element', id: 'valve' } });
+    return `${coverage.covered} of ${coverage.of}: ${reason}`;
+  };
+
+  it('speaks for the units that it gives a thumbprint of', () => {
+    expect(coveredBy('inventory.csv', 1200)).toBe('1200 of 1200: "jtag" passed');
+    expect(coveredBy('inventory.csv', 1000)).toBe(
+      '1000 of 1200: the inventory gives the thumbprints of 1000 of 1200 units of "valve"',
+    );
+    expect(coveredBy('inventory.csv', 700)).toMatch(/^700 of 1200: /);
+  });
+
+  it('speaks for nothing that the project does not know as its own', () => {
+    expect(coveredBy('other.csv', 1200)).toBe('1 of 1200: "list" is not the inventory of the project');
   });
 });
 

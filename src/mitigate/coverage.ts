@@ -7,7 +7,8 @@ import type { Subject, Threat } from '../enumerate/threat.ts';
 import type { EvidenceIndex } from './evidence.ts';
 import { type EnforcementPoint, type EnforcementPoints, enforcementPoints } from './points.ts';
 import type { EvidenceState, MitigationEvidence, PointEvidence } from './register.ts';
-import { type CheckStanding, WHOLE, WORST_FIRST, standingOf } from './standing.ts';
+import { WHOLE } from './reach.ts';
+import { type CheckStanding, WORST_FIRST, standingOf } from './standing.ts';
 
 /** What evidence says of a mitigation, without what anybody claims of it. */
 export type Coverage = Pick<
@@ -143,10 +144,11 @@ function isBetter(a: Group, b: Group): boolean {
 
 /** Units for which every one of the checks passed. */
 function unitsOf(point: EnforcementPoint, standings: readonly CheckStanding[]): number {
-  const everywhere = (part: string): boolean => standings.every(({ covered }) => covered.has(part));
-  if (point.cohorts.length === 0 && everywhere(WHOLE)) return point.units;
-  const placed = point.cohorts.filter(({ id }) => everywhere(id)).reduce((sum, { units }) => sum + units, 0);
-  // Without an inventory the units tried may be the same one or different ones: at most one is sure.
+  const everywhere = (part: string): number =>
+    Math.min(...standings.map(({ covered }) => covered.get(part) ?? 0));
+  const parts = point.cohorts.length === 0 ? [WHOLE] : point.cohorts.map(({ id }) => id);
+  const placed = parts.reduce((sum, part) => sum + everywhere(part), 0);
+  // Units that nothing places may be the same one or different ones: at most one is sure.
   return Math.max(placed, standings.every(({ oneUnit }) => oneUnit) ? 1 : 0);
 }
 

@@ -6,6 +6,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Strength, Strength as Strengths } from '../catalogue/schema.ts';
 import { factDigest } from '../evidence/facts.ts';
 import type { Fact, Result, VerifiedRun } from '../evidence/run.ts';
+import type { Inventory } from '../model/index.ts';
 import type { System } from '../model/system.ts';
 import type { Problem } from '../text/problem.ts';
 
@@ -19,8 +20,16 @@ export interface EvidenceTarget {
   readonly kind: string;
   /** Ids of the elements and connections whose enforcement point it is. */
   readonly covers: readonly string[];
-  /** The cohort of the unit it is, where it is one unit of a fleet. */
+  /** The cohort of the unit it is, where it is one unit of a fleet: what the declaration says. */
   readonly cohort?: string;
+  /** Which unit it is; only one that the inventory places in `cohort` speaks for more than itself. */
+  readonly unit?: string;
+  /** The file it is, where it is one. */
+  readonly file?: string;
+  /** What is called otherwise there than in the model: name there → element. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Names of the canaries and services that checks use there: strangers to the model, and meant to be there. */
+  readonly identities?: readonly string[];
 }
 
 /** Everything step 3 knows of step 4. */
@@ -33,6 +42,8 @@ export interface Evidence {
   readonly targets: ReadonlyMap<string, EvidenceTarget>;
   /** Digests of project files as they are now, by path. A file that is not in it cannot be compared. */
   readonly files: ReadonlyMap<string, string>;
+  /** Which units there are, and of which cohort; without it a unit speaks for itself alone. */
+  readonly inventory?: Inventory;
   /** Problems of reading the evidence; they go into the register and from there to the gate. */
   readonly problems: readonly Problem[];
 }

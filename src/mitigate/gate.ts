@@ -11,9 +11,13 @@
  * | `undated`: planned without a due date | | | fails |
  * | `stale`: evidence that counted once, older than the grace | | | fails |
  * | `orphaned`: a decision or claim about nothing | | | fails |
+ * | `unmodelled`: something was seen in the system that the model does not have | | | fails |
  * | `problem`: a gap in the chain of runs, any error in what was read | fails | fails | fails |
  *
- * The first seven count for threats at or above `failOn`; the last two have no severity and always count.
+ * The first seven count for threats at or above `failOn`; the last three have no severity and always count. What is
+ * not in the model is the mirror image of an orphan: nobody ever looked for threats to it, so no severity can be told
+ * and the register's silence about it means nothing. Before the product is fielded, a system runs ahead of its model
+ * every day; reports say so, and the gate lets it pass.
  */
 import { SEVERITY_ORDER } from '../enumerate/index.ts';
 import type { SeverityLevel } from '../enumerate/threat.ts';
@@ -21,7 +25,7 @@ import type { Stage } from '../model/system.ts';
 import type { Where } from '../text/problem.ts';
 import type { Baseline } from './baseline.ts';
 import { DAY, isOver } from './days.ts';
-import type { MitigationEvidence, Register, RegisterEntry } from './register.ts';
+import type { MitigationEvidence, Register, RegisterEntry, Unmodelled } from './register.ts';
 import { failedChecks } from './status.ts';
 
 export type ReasonKind =
@@ -33,6 +37,7 @@ export type ReasonKind =
   | 'undated'
   | 'stale'
   | 'orphaned'
+  | 'unmodelled'
   | 'problem';
 
 /** One thing that keeps the gate shut. */
@@ -41,7 +46,7 @@ export interface GateReason {
   /** Absent for what is not about one threat. */
   readonly threat?: string;
   readonly severity?: SeverityLevel;
-  /** The check (of `failed`) or mitigation (of `untestable`, `overdue`, `undated`, `stale`) concerned. */
+  /** The check (of `failed`), mitigation (of `untestable`, `overdue`, `undated`, `stale`) or thing (`unmodelled`) concerned. */
   readonly about?: string;
   /** One sentence for a reader. */
   readonly why: string;
@@ -78,6 +83,7 @@ export function gate(register: Register, options: GateOptions = {}): GateResult 
   );
   const found = [
     ...counting.flatMap((entry) => findingsOf(entry, register, graceDays)),
+    ...register.unmodelled.map(unmodelledFinding),
     ...problemsOf(register),
   ];
   const asked = found.filter(({ kind }) => STAGES.indexOf(stage) >= STAGES.indexOf(SINCE[kind]));
@@ -107,6 +113,7 @@ const SINCE: Readonly<Record<ReasonKind, Stage>> = {
   undated: 'fielded',
   stale: 'fielded',
   orphaned: 'fielded',
+  unmodelled: 'fielded',
   problem: 'design',
 };
 
@@ -192,6 +199,11 @@ function openFindings(entry: RegisterEntry, now: Date, of: MakeReason): GateReas
 function isStale({ state, staleSince }: MitigationEvidence, now: Date, graceDays: number): boolean {
   if (state !== 'stale') return false;
   return staleSince === undefined || now.getTime() - Date.parse(staleSince) > graceDays * DAY;
+}
+
+function unmodelledFinding({ kind, name, target, observedAt }: Unmodelled): GateReason {
+  const why = `the ${kind} "${name}", seen on "${target}" on ${observedAt.slice(0, 10)}, is not in the model`;
+  return { kind: 'unmodelled', about: name, why };
 }
 
 function problemsOf({ problems }: Register): GateReason[] {

@@ -15,6 +15,7 @@ export type {
   RegisterEntry,
   Risk,
   Status,
+  Unmodelled,
 } from './register.ts';
 export { byResidualRisk } from './risk.ts';
 export {

@@ -11,6 +11,7 @@ import { Names } from './names.ts';
 import type { MitigationEvidence, Register, RegisterEntry } from './register.ts';
 import { inherentRisk, residualRisk } from './risk.ts';
 import { statusOf } from './status.ts';
+import { unmodelled } from './unmodelled.ts';
 import { Tightening, type Wanted } from './tighten.ts';
 
 /**
@@ -30,14 +31,15 @@ export function mitigate(
   const decided = matchDecisions(threats, decisions, names, now);
   const tightening = new Tightening(threats, wantedBy(decided.byThreat), catalogue);
   const claims = new Claims(decisions, system, catalogue, names, now);
-  const coverage = new CoverageFinder(new EvidenceIndex(evidence, system, catalogue, now));
+  const index = new EvidenceIndex(evidence, system, catalogue, now);
+  const coverage = new CoverageFinder(index);
   const problems: Problem[] = [...evidence.problems, ...decided.problems];
 
   const entries: RegisterEntry[] = [];
-  for (let index = 0; index < threats.length; index++) {
-    const threat = threats.at(index);
-    const found = decided.byThreat.get(index);
-    const { sufficient, mitigations } = tightening.of(index, threat);
+  for (let at = 0; at < threats.length; at++) {
+    const threat = threats.at(at);
+    const found = decided.byThreat.get(at);
+    const { sufficient, mitigations } = tightening.of(at, threat);
     const shown = mitigations.map((one) => evidenceOn(threat, one, claims, coverage, catalogue));
     const decision = found?.decision;
     const { status, reason, share } = statusOf({
@@ -46,7 +48,7 @@ export function mitigate(
       sufficient,
       ...(threat.outOfScope !== undefined && { outOfScope: threat.outOfScope }),
     });
-    const inherent = inherentRisk(system, threat, threats.score(index).score);
+    const inherent = inherentRisk(system, threat, threats.score(at).score);
     entries.push({
       ...threat,
       sufficient,
@@ -69,6 +71,8 @@ export function mitigate(
     ...(evidence.environment !== undefined && { environment: evidence.environment }),
     now,
     entries,
+    unmodelled: unmodelled(index),
+    ...(evidence.inventory && { inventory: evidence.inventory }),
     problems: problems.toSorted(byPlace),
   };
 }

@@ -16,6 +16,7 @@ describe('enforcement points', () => {
     expect(points.of({ kind: 'fleet', id: 'valve' }, 'self')).toEqual([
       {
         id: 'valve',
+        element: 'valve',
         units: 1200,
         cohorts: [
           { id: 'b2', units: 900 },
@@ -26,8 +27,18 @@ describe('enforcement points', () => {
     ]);
   });
 
+  it('at the dialling end are counted in units of who dials, narrowed to its cohorts', () => {
+    const units = (...[subject, cohorts]: [Parameters<typeof points.of>[0], string[]?]): number[] =>
+      points.of(subject, 'dialling', cohorts).map((point) => point.units);
+    expect(idsOf({ kind: 'element', id: 'valve' }, 'dialling')).toEqual(['uplink', 'backup']);
+    expect(units({ kind: 'element', id: 'valve' })).toEqual([1200, 1200]);
+    expect(units({ kind: 'element', id: 'valve' }, ['b1'])).toEqual([300, 300]);
+    expect(units({ kind: 'connection', id: 'uplink' })).toEqual([1200]);
+    expect(points.of({ kind: 'connection', id: 'uplink' }, 'connections')[0]?.units).toBe(1);
+  });
+
   it('of a connection, flow or crossing are the connection', () => {
-    for (const enforcedAt of ['connections', 'accepted', 'self'] as const) {
+    for (const enforcedAt of ['connections', 'accepted', 'dialling', 'self'] as const) {
       expect(idsOf({ kind: 'connection', id: 'uplink' }, enforcedAt)).toEqual(['uplink']);
       expect(idsOf({ kind: 'flow', id: 'set-point' }, enforcedAt)).toEqual(['uplink']);
       expect(idsOf({ kind: 'crossing', id: 'set-point' }, enforcedAt)).toEqual(['uplink']);
@@ -43,6 +54,7 @@ describe('enforcement points', () => {
     const [point] = points.of({ kind: 'element', id: 'valve' }, 'self', ['b1']);
     expect(point).toEqual({
       id: 'valve',
+      element: 'valve',
       units: 300,
       cohorts: [{ id: 'b1', units: 300 }],
       elsewhere: ['b2'],

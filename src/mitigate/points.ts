@@ -10,6 +10,8 @@ import type { Connection, System } from '../model/system.ts';
 export interface EnforcementPoint {
   /** What a target or a result must name in `covers`: a connection, an element or the system. */
   readonly id: string;
+  /** The element whose units enforce it; absent where none does. */
+  readonly element?: string;
   /** How many units enforce it: those of the accepting or the dialling element, or of the element itself; at least 1. */
   readonly units: number;
   /** The cohorts the units fall into; empty where the model does not place them. */
@@ -75,7 +77,7 @@ function pointAt(system: System, id: string, elementId: string, only?: readonly 
   const units =
     cohorts.length > 0 ? cohorts.reduce((sum, cohort) => sum + cohort.units, 0) : (element?.count ?? 1);
   const elsewhere = all.filter((cohort) => !cohorts.includes(cohort)).map((cohort) => cohort.id);
-  return { id, units: Math.max(1, units), cohorts, elsewhere };
+  return { id, element: elementId, units: Math.max(1, units), cohorts, elsewhere };
 }
 
 function add(index: Map<string, Connection[]>, key: string, connection: Connection): void {

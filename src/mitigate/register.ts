@@ -1,6 +1,7 @@
 /** Step 3's result: what is done about each threat, how far that is shown, and the risk that is left. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Result, Verdict } from '../evidence/run.ts';
+import type { Result, Seen, Verdict } from '../evidence/run.ts';
+import type { Inventory } from '../model/index.ts';
 import type { SeverityLevel, Threat } from '../enumerate/threat.ts';
 import type { Stage, System } from '../model/system.ts';
 import type { Problem } from '../text/problem.ts';
@@ -68,6 +69,16 @@ export interface RegisterEntry extends Threat {
   readonly residual: Risk;
 }
 
+/** Something in the running system that is not in the model, so that no threat to it was ever looked for. */
+export interface Unmodelled extends Seen {
+  readonly target: string;
+  readonly check: string;
+  /** When it was seen (ISO 8601). */
+  readonly observedAt: string;
+  /** One sentence: how to bring it into the model. */
+  readonly hint: string;
+}
+
 export interface Register {
   readonly system: System;
   readonly catalogue: Catalogue;
@@ -76,6 +87,10 @@ export interface Register {
   readonly environment?: string;
   readonly now: Date;
   readonly entries: readonly RegisterEntry[];
+  /** What checks came across in the environment and the model does not have. */
+  readonly unmodelled: readonly Unmodelled[];
+  /** Which units there are; absent where the project lists none. */
+  readonly inventory?: Inventory;
   /** Orphans, expired acceptances, gaps in the evidence … */
   readonly problems: readonly Problem[];
 }

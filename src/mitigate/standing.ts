@@ -12,6 +12,7 @@
  */
 import type { Strength } from '../catalogue/schema.ts';
 import { type EvidenceIndex, type EvidenceTarget, HUMAN_STATEMENT, type Judged, day } from './evidence.ts';
+import { type Reach, WHOLE, reachOfTarget, whyNotWhole } from './reach.ts';
 import type { EnforcementPoint } from './points.ts';
 import type { EvidenceState } from './register.ts';
 
@@ -19,8 +20,8 @@ import type { EvidenceState } from './register.ts';
 export interface CheckStanding {
   readonly check: string;
   readonly state: EvidenceState;
-  /** The parts of the point that a pass speaks for: ids of cohorts, or {@link WHOLE}. */
-  readonly covered: ReadonlySet<string>;
+  /** The parts of the point that a pass speaks for (ids of cohorts, or {@link WHOLE}), and for how many units of each. */
+  readonly covered: ReadonlyMap<string, number>;
   /** True when a pass speaks for one unit that no cohort places. */
   readonly oneUnit: boolean;
   readonly reason: string;
@@ -28,9 +29,6 @@ export interface CheckStanding {
   readonly rests: readonly Judged[];
   readonly agedAt?: string;
 }
-
-/** The one part of a point whose units no cohort tells apart. */
-export const WHOLE = '';
 
 /** Worst first: what is shown when results differ. */
 export const WORST_FIRST: readonly EvidenceState[] = [
@@ -54,7 +52,7 @@ export function standingOf(
   const targets = targetsFor(index, check, point);
   const byTarget = new Map<string, Judged[]>();
   for (const result of index.at(check, mitigation, point.id)) {
-    if (isElsewhere(index.evidence.targets.get(result.target), point)) continue;
+    if (isElsewhere(index, index.evidence.targets.get(result.target), point)) continue;
     // A person speaks of the point itself; a new statement stands in for the old one.
     const name = check === HUMAN_STATEMENT ? point.id : result.target;
     const list = byTarget.get(name);
@@ -63,7 +61,7 @@ export function standingOf(
     else byTarget.set(name, [judged]);
   }
   if (check === HUMAN_STATEMENT && byTarget.size > 0) targets.set(point.id, undefined);
-  const reachOf = (name: string): readonly string[] => reach(index, check, point, parts, targets.get(name));
+  const reachOf = (name: string): Reach => reachOfTarget(index, check, point, targets.get(name));
 
   const failures: Judged[] = [];
   let healedUntil = -Infinity;
@@ -89,6 +87,7 @@ export function standingOf(
     ...targetStanding(name, byTarget.get(name) ?? [], healedUntil),
   }));
   return addUp(
+    index,
     check,
     point,
     parts,
@@ -103,7 +102,7 @@ interface TargetStanding {
   readonly rests?: Judged;
 }
 
-type Placed = TargetStanding & { readonly name: string; readonly reach: readonly string[] };
+type Placed = TargetStanding & { readonly name: string; readonly reach: Reach };
 
 /** The declared targets that are this point and that the check can look at. */
 function targetsFor(
@@ -117,42 +116,31 @@ function targetsFor(
   if (check === HUMAN_STATEMENT) return found;
   for (const name of index.targetsAt(point.id)) {
     const target = index.evidence.targets.get(name);
-    if (target && (!kinds || kinds.includes(target.kind)) && !isElsewhere(target, point))
+    if (target && (!kinds || kinds.includes(target.kind)) && !isElsewhere(index, target, point))
       found.set(name, target);
   }
   return found;
 }
 
-/** True for a unit of a cohort in which the threat does not apply. */
-function isElsewhere(target: EvidenceTarget | undefined, point: EnforcementPoint): boolean {
-  return target?.cohort !== undefined && point.elsewhere.includes(target.cohort);
-}
-
-/**
- * The parts a target speaks for: what is read in the repository or stated of a product is the same for all its
- * units; what is found on one unit holds for its cohort, and without an inventory for that unit alone (none).
- */
-function reach(
-  index: EvidenceIndex,
-  check: string,
-  point: EnforcementPoint,
-  parts: readonly string[],
+/** True for a unit of a cohort in which the threat does not apply, by the inventory or else by its declaration. */
+function isElsewhere(
+  { evidence: { inventory } }: EvidenceIndex,
   target: EvidenceTarget | undefined,
-): readonly string[] {
-  const strength = check === HUMAN_STATEMENT ? 'document' : index.catalogue.checks.get(check)?.strength;
-  if (point.units === 1 || strength === 'document' || strength === 'repository-config') return parts;
-  return target?.cohort !== undefined && parts.includes(target.cohort) ? [target.cohort] : [];
+  point: EnforcementPoint,
+): boolean {
+  const cohort = inventory?.units.get(target?.unit ?? '')?.cohort ?? target?.cohort;
+  return cohort !== undefined && point.elsewhere.includes(cohort);
 }
 
 function isPassedWhole(
   byTarget: ReadonlyMap<string, readonly Judged[]>,
   parts: readonly string[],
-  reachOf: (name: string) => readonly string[],
+  reachOf: (name: string) => Reach,
   counts: (judged: Judged) => boolean,
 ): boolean {
   const passing = [...byTarget].filter(([, judged]) => judged.some(counts)).map(([name]) => name);
   if (parts.length === 1) return passing.length > 0;
-  const reached = new Set(passing.flatMap(reachOf));
+  const reached = new Set(passing.flatMap((name) => [...reachOf(name).keys()]));
   return parts.every((part) => reached.has(part));
 }
 
@@ -161,7 +149,7 @@ function failedStanding(check: string, failures: readonly Judged[]): CheckStandi
   const said = rests.map(
     ({ result, reason }) => `"${check}" failed on "${result.target}" on ${day(result.observedAt)}: ${reason}`,
   );
-  return { check, state: 'fail', covered: new Set(), oneUnit: false, reason: said.join('; '), rests };
+  return { check, state: 'fail', covered: new Map(), oneUnit: false, reason: said.join('; '), rests };
 }
 
 /** One declared target; `after` is the time of the newest failure that another target's pass closed. */
@@ -191,23 +179,28 @@ function targetStanding(name: string, judged: readonly Judged[], after: number):
 }
 
 function addUp(
+  index: EvidenceIndex,
   check: string,
   point: EnforcementPoint,
   parts: readonly string[],
   targets: readonly Placed[],
   undeclared: readonly Judged[],
 ): CheckStanding {
-  const loose = targets.filter((target) => target.reach.length === 0);
-  const covered = new Set(
-    parts.filter((part) => {
-      const speaking = targets.filter((target) => target.reach.includes(part));
-      return speaking.length > 0 && [...speaking, ...loose].every(({ state }) => state === 'pass');
+  const loose = targets.filter((target) => target.reach.size === 0);
+  const covered = new Map(
+    parts.flatMap((part) => {
+      const speaking = targets.filter((target) => target.reach.has(part));
+      const passed = speaking.length > 0 && [...speaking, ...loose].every(({ state }) => state === 'pass');
+      const units = Math.max(0, ...speaking.map((target) => target.reach.get(part) ?? 0));
+      return passed && units > 0 ? [[part, units] as const] : [];
     }),
   );
   const oneUnit = loose.length > 0 && loose.every(({ state }) => state === 'pass');
   const rests = targets.flatMap((target) => target.rests ?? []);
   const sum = { check, covered, oneUnit, rests };
-  if (covered.size === parts.length) return { ...sum, state: 'pass', reason: `"${check}" passed` };
+  const isWhole = (part: string): boolean =>
+    (covered.get(part) ?? 0) >= (point.cohorts.find(({ id }) => id === part)?.units ?? point.units);
+  if (parts.every(isWhole)) return { ...sum, state: 'pass', reason: `"${check}" passed` };
 
   const worst = WORST_FIRST.flatMap(
     (state) => targets.find((target) => target.state === state && state !== 'pass') ?? [],
@@ -217,12 +210,8 @@ function addUp(
     return { ...sum, state: worst.state, reason: worst.reason, ...(agedAt !== undefined && { agedAt }) };
   }
   if (targets.length > 0) {
-    const open = parts.filter((part) => !covered.has(part) && part !== WHOLE);
-    const reason =
-      open.length > 0
-        ? `no target of "${point.id}" is a unit of the cohort ${open.map((id) => `"${id}"`).join(', ')}`
-        : `one of ${point.units} units of "${point.id}" was tried, and no cohort says which others are like it`;
-    return { ...sum, state: 'missing', reason };
+    const looked = targets.map(({ name }) => ({ name, target: index.evidence.targets.get(name) }));
+    return { ...sum, state: 'missing', reason: whyNotWhole(index, point, looked, covered) };
   }
   const old = newestOf(undeclared);
   if (old)

@@ -22,6 +22,14 @@ import type { Asset, System } from './system.ts';
 import { isInherited, readZones } from './zones.ts';
 
 export { gaps, type Gap } from './gaps.ts';
+export {
+  INVENTORY_FILES,
+  type Inventory,
+  type Placement,
+  type Unit,
+  fleetPlaced,
+  readInventory,
+} from './inventory/index.ts';
 export * from './query.ts';
 export type * from './system.ts';
 export { applyChange, type Change } from './write.ts';

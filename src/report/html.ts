@@ -16,6 +16,7 @@ import { section } from './page/parts.ts';
 import { registerSection } from './page/register.ts';
 import { PAGE_SCRIPT } from './page/script.ts';
 import { PAGE_STYLE } from './page/style.ts';
+import { unmodelledSection } from './page/unmodelled.ts';
 import { STATUSES } from './words.ts';
 import type { Tone } from './words.ts';
 
@@ -30,6 +31,7 @@ export const htmlReport: Report = (input, { version }) => {
     ['register', 'Register', registerSection(input)],
     ['stories', 'Stories', chainSection(input)],
     ['points', `By ${input.by?.name ?? ''}`, pointSection(input)],
+    ['unmodelled', 'Not in the model', unmodelledSection(input)],
     ['gaps', 'Not looked at', gapSection(input)],
     ['runs', 'Evidence', runSection(input)],
     ['assumptions', 'Assumptions', assumptionSection(input)],

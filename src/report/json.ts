@@ -5,7 +5,7 @@ import type { Report, ReportInput, Step } from './input.ts';
 
 /**
  * By step: `model` the system; `enumerate` `{threats}` ({@link Threat}); `mitigate` and `report` `{threats,
- * problems, chains}` ({@link RegisterEntry}, {@link ChainStanding}), with `by` where a standard was asked for; `validate` `{run}`; `explain` the one threat; `gate` its result.
+ * problems, chains, unmodelled}` ({@link RegisterEntry}, {@link ChainStanding}, {@link Unmodelled}), with `by` where a standard was asked for; `validate` `{run}`; `explain` the one threat; `gate` its result.
  * What a step did not produce is `null`.
  */
 export const json: Report = (input, { step }) => jsonText(SHAPES[step](input));
@@ -36,7 +36,13 @@ const SHAPES: Readonly<Record<Step, (input: ReportInput) => unknown>> = {
 
 function register({ register: found, problems, by }: ReportInput): Record<string, unknown> {
   const chains = found ? standChains(found) : [];
-  return { threats: found?.entries ?? [], problems, chains, ...(by && { by }) };
+  return {
+    threats: found?.entries ?? [],
+    problems,
+    chains,
+    unmodelled: found?.unmodelled ?? [],
+    ...(by && { by }),
+  };
 }
 
 /** The system as plain data: look-ups become objects by id, in the order of the file. */

@@ -8,6 +8,7 @@ import { MOST_ROWS, code, escape, folded, table } from './markdown-text.ts';
 import { matrixParts } from './matrix-view.ts';
 import { pointParts } from './points-view.ts';
 import { storyOf } from './story.ts';
+import { STRANGERS, STRANGERS_MEAN } from './unmodelled-view.ts';
 import { gateSentence, statusCounts, summarise } from './summary.ts';
 import { byUrgency, CERTAINTIES, isSettled, minute, STATUSES, VERDICTS } from './words.ts';
 
@@ -31,6 +32,7 @@ function partsOf(input: ReportInput, { step }: ReportOptions): string[] {
     ...registerParts(input),
     ...(step === 'report' && input.register ? chainParts(standChains(input.register)) : []),
     ...(input.by ? pointParts(input.by) : []),
+    ...unmodelledParts(input),
     ...gapParts(input),
     ...assumptionParts(input),
   ];
@@ -85,6 +87,24 @@ function registerParts(input: ReportInput): string[] {
     settled.length === 0
       ? ''
       : folded(`Validated or decided (${settled.length})`, table(header, settled.map(row))),
+  ];
+}
+
+function unmodelledParts({ register }: ReportInput): string[] {
+  const strangers = register?.unmodelled ?? [];
+  if (strangers.length === 0) return [];
+  const rows = strangers.map(({ kind, name, target, detail, observedAt, hint }) => [
+    kind,
+    code(name),
+    code(target),
+    escape(detail),
+    minute(observedAt),
+    escape(hint),
+  ]);
+  return [
+    `## ${STRANGERS} (${strangers.length})`,
+    STRANGERS_MEAN,
+    table(['Kind', 'Name', 'Seen on', 'Where', 'When', 'What to do'], rows),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Letter } from '../catalogue/schema.ts';
 import type { Certainty } from '../enumerate/threat.ts';
 import { byResidualRisk } from '../mitigate/index.ts';
 import type { GateResult, Register, Status } from '../mitigate/index.ts';
+import { type Inventory, fleetPlaced } from '../model/index.ts';
 import type { System } from '../model/system.ts';
 import type { ReportInput } from './input.ts';
 import { lookedAt, triedText } from './looked.ts';
@@ -108,6 +109,14 @@ function registerLines(register: Register, input: ReportInput): SummaryLine[] {
     { label: 'What was tried', text: triedSentence(register, looked) },
     { label: 'What was not looked at', text: gapSentence(looked) },
   );
+  const { inventory, unmodelled } = register;
+  if (inventory) lines.push({ label: 'Fleet', text: fleetSentence(inventory) });
+  if (unmodelled.length > 0) {
+    const names = unmodelled.slice(0, 3).map(({ kind, name }) => `the ${kind} "${name}"`);
+    const more = unmodelled.length - names.length;
+    const all = more > 0 ? [...names, `${more.toLocaleString('en')} more`] : names;
+    lines.push({ label: 'Seen and not in the model', text: `${sentence(list(all))}.` });
+  }
   if (input.gate) {
     lines.push({ label: 'Gate', text: gateSentence(input.gate) });
   }
@@ -128,6 +137,12 @@ export function gateSentence({ ok, stage, failOn, reasons, tolerated, untested }
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+function fleetSentence(inventory: Inventory): string {
+  const { of, placed } = fleetPlaced(inventory);
+  const figures = `${placed.toLocaleString('en')} of ${of.toLocaleString('en')}`;
+  return `The inventory places ${figures} units; evidence on one unit speaks for those placed with it.`;
 }
 
 function triedSentence(register: Register, looked: ReturnType<typeof lookedAt>): string {

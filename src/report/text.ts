@@ -11,6 +11,7 @@ import { modelLines } from './model-view.ts';
 import { overridesSentence } from './overrides.ts';
 import { pointLines } from './points-view.ts';
 import { storyLines } from './story.ts';
+import { STRANGERS, strangerText } from './unmodelled-view.ts';
 import { certaintyCounts, gateSentence, statusCounts, summarise } from './summary.ts';
 import { clean, field, painter, wrapText } from './terminal.ts';
 import type { Paint } from './terminal.ts';
@@ -43,12 +44,14 @@ const BODIES: Readonly<Record<Step, (input: ReportInput, page: Page) => string[]
   mitigate: (input, page) => [
     ...summary(input, page),
     ...registerTable(input, page),
+    ...unmodelledLines(input, page),
     ...gapLines(input, page),
   ],
   report: (input, page) => [
     ...summary(input, page),
     ...registerTable(input, page),
     ...(input.by ? ['', ...pointLines(input.by, page)] : []),
+    ...unmodelledLines(input, page),
     ...gapLines(input, page),
   ],
   validate: (input, page) => (input.run ? runLines(input.run, page) : summary(input, page)),
@@ -141,6 +144,20 @@ function entryLines(entry: RegisterEntry, { width, paint }: Page): string[] {
   const [first = '', ...rest] = wrapText(entry.title, width, ' '.repeat(column));
   const reason = wrapText(entry.statusReason, width, ' '.repeat(8)).map((line) => paint(line, 'dim'));
   return [`${before}${paint(field(label, 19), tone)} ${first.slice(column)}`, ...rest, ...reason];
+}
+
+/** Each with how to bring it into the model: there are few, and each is a hole in all the rest. */
+function unmodelledLines({ register }: ReportInput, { width, paint }: Page): string[] {
+  const strangers = register?.unmodelled ?? [];
+  if (strangers.length === 0) return [];
+  return [
+    '',
+    paint(`${STRANGERS} (${strangers.length.toLocaleString('en')})`, 'bad'),
+    ...strangers.flatMap((one) => [
+      ...wrapText(strangerText(one), width, '  '),
+      ...wrapText(one.hint, width, '      ').map((line) => paint(line, 'dim')),
+    ]),
+  ];
 }
 
 function gapLines(input: ReportInput, { width, paint }: Page): string[] {

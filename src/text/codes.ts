@@ -1,6 +1,6 @@
 /**
  * Every problem code, with what it means. Codes are stable: people filter and link by them.
- * TXT: reading files · MOD: system.yaml · THR: threats.yaml · DEC: decisions.yaml · TGT: targets.yaml ·
+ * TXT: reading files · MOD: system.yaml · INV: inventory.yaml · THR: threats.yaml · DEC: decisions.yaml · TGT: targets.yaml ·
  * TRU: trust.yaml · EVI: evidence · CAT: catalogue · CFG: configurations of others that a reader reads ·
  * XML: XML of any kind · TMT: files of the Microsoft Threat Modeling Tool ·
  * LST: lists of threats in CSV files and workbooks.
@@ -31,6 +31,10 @@ export const PROBLEM_CODES = {
   MOD12: 'A `formerly` that names a thing which still exists.',
   MOD13: 'A change that cannot be written into the file without altering something else in it.',
   MOD14: 'A flow that carries something not declared under assets; it is taken as data.',
+  INV01: 'A unit in the inventory of an element or cohort that the model does not have.',
+  INV02: 'A unit that the inventory lists twice.',
+  INV03: 'An inventory that lists more or fewer units than the model counts.',
+  INV04: 'A unit in the inventory that cannot be placed in one cohort: none or several fit, or they contradict it.',
   THR01: 'A hand-written threat about a subject that does not exist.',
   THR02: 'A hand-written threat with a mitigation that the catalogue does not have.',
   THR03: 'Two threats of threats.yaml by one rule on one subject.',

@@ -4,7 +4,7 @@
  */
 import type { Value } from '../catalogue/condition.ts';
 import type { CheckInfo } from '../catalogue/schema.ts';
-import type { Attempt, Fact, RefusedBy, Verdict } from '../evidence/run.ts';
+import type { Attempt, Fact, RefusedBy, Seen, Verdict } from '../evidence/run.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Doorman } from './probes/client/doorman.ts';
 import type { Dialler } from './probes/dial.ts';
@@ -63,6 +63,11 @@ export interface CheckOutcome {
   readonly refusedBy: RefusedBy | null;
   /** Observed facts (certificate, configuration); model and target facts are added by the runner. */
   readonly facts: readonly Fact[];
+  /**
+   * Everything of its kind on the target, whether the model has it or not; absent where not all of it was looked at.
+   * It has nothing to do with the verdict.
+   */
+  readonly seen?: readonly Seen[];
   /** When what was seen ceases to hold by itself (a certificate's end), if before the check's lifetime. */
   readonly validUntil?: Date;
 }

@@ -215,7 +215,7 @@ function toResults(item: PlannedCheck, check: Check, outcome: CheckOutcome, arou
   const { verdict, reason, control, attack, observer, refusedBy } = outcome;
   const lifetime = now.getTime() + check.lifetimeHours * 3_600_000;
   const until = Math.min(lifetime, outcome.validUntil?.getTime() ?? lifetime);
-  return item.mitigations.map((mitigation) => ({
+  return item.mitigations.map((mitigation, index) => ({
     check: item.check,
     target: item.target,
     covers: [...item.covers],
@@ -232,6 +232,7 @@ function toResults(item: PlannedCheck, check: Check, outcome: CheckOutcome, arou
     vantage: around.vantage,
     environment: around.environment,
     facts: [...item.facts, ...outcome.facts],
+    ...(outcome.seen && index === 0 && { seen: [...outcome.seen] }),
     observedAt: now.toISOString(),
     validUntil: new Date(Math.max(until, now.getTime())).toISOString(),
   }));

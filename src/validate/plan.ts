@@ -8,6 +8,7 @@ import type { Fact, PlanItem } from '../evidence/run.ts';
 import { HUMAN_STATEMENT } from '../mitigate/evidence.ts';
 import { type EnforcementPoint, enforcementPoints } from '../mitigate/points.ts';
 import type { Register } from '../mitigate/register.ts';
+import type { Inventory } from '../model/index.ts';
 import type { System } from '../model/system.ts';
 import { canonicalJson } from '../text/canonical.ts';
 import type { Problem } from '../text/problem.ts';
@@ -79,7 +80,7 @@ export function plan(register: Register, targets: Targets, environment: string, 
       });
     }
   }
-  const items = [...drafts.values()].map(finish).toSorted(byCheckAndTarget);
+  const items = [...drafts.values()].map((draft) => finish(draft, register.inventory)).toSorted(byCheckAndTarget);
   return {
     system: { id: system.id, ...(system.version !== undefined && { version: system.version }) },
     environment,
@@ -140,7 +141,7 @@ function newDraft(
   };
 }
 
-function finish(draft: Draft): PlannedCheck {
+function finish(draft: Draft, inventory: Inventory | undefined): PlannedCheck {
   const { info, target, declaration, expects, points } = draft;
   const all = [...points.values()];
   const covered = all.filter((point) => draft.covers.has(point.id));
@@ -153,16 +154,24 @@ function finish(draft: Draft): PlannedCheck {
     facts: [...draft.facts].toSorted(([a], [b]) => compare(a, b)).map(([, fact]) => fact),
     coverage: {
       of: all.reduce((sum, point) => sum + point.units, 0),
-      covered: covered.reduce((sum, point) => sum + unitsShown(point, declaration), 0),
+      covered: covered.reduce((sum, point) => sum + unitsShown(point, declaration, inventory), 0),
     },
     info,
     declaration,
   };
 }
 
-/** Of many units, a look at one shows its cohort, or that one unit where the target does not place it. */
-function unitsShown(point: EnforcementPoint, target: Target): number {
-  return point.cohorts.find((cohort) => cohort.id === target.unit?.cohort)?.units ?? 1;
+/** Of many units, a look at one shows those that the inventory places with it in its cohort; itself without that. */
+function unitsShown(
+  { element, cohorts }: EnforcementPoint,
+  { unit }: Target,
+  inventory: Inventory | undefined,
+): number {
+  const cohort = cohorts.find(({ id }) => id === unit?.cohort);
+  const listed = inventory?.units.get(unit?.id ?? '');
+  if (!cohort || !listed || listed.element !== element || listed.cohort !== cohort.id) return 1;
+  const placed = inventory?.placements.get(element)?.cohorts.get(cohort.id)?.placed ?? 1;
+  return Math.min(placed, cohort.units);
 }
 
 interface ClaimedMitigation {

@@ -48,8 +48,19 @@ export function readTargets(source: Source, system: System, catalogue: Catalogue
 }
 
 function forRegister(target: Target): EvidenceTarget {
-  const { kind, covers, unit } = target;
-  return { digest: targetDigest(target), kind, covers, ...(unit && { cohort: unit.cohort }) };
+  const { kind, covers, unit, file, names, identities = {} } = target;
+  return {
+    digest: targetDigest(target),
+    kind,
+    covers,
+    ...(unit && { cohort: unit.cohort }),
+    ...(unit?.id !== undefined && { unit: unit.id }),
+    ...(file !== undefined && { file }),
+    ...(names && { names }),
+    identities: Object.entries(identities).flatMap(([name, { username, clientId }]) =>
+      [name, username, clientId].flatMap((one) => one ?? []),
+    ),
+  };
 }
 
 function checkTarget(
@@ -72,6 +83,16 @@ function checkTarget(
       message: `no covered element has a cohort "${cohort}"`,
       ...hinted(suggestion(cohort, cohorts)),
       where: placeOf(parsed, [...path, 'unit', 'cohort']),
+    });
+  }
+  for (const [name, element] of Object.entries(target.names ?? {})) {
+    if (system.elements.has(element)) continue;
+    problems.push({
+      code: 'TGT01',
+      severity: 'error',
+      message: `"${element}" is no element of the system`,
+      ...hinted(suggestion(element, [...system.elements.keys()])),
+      where: placeOf(parsed, [...path, 'names', name]),
     });
   }
   if (addressOf(target) === undefined && target.file === undefined) {
@@ -159,7 +180,7 @@ function literals(parsed: Parsed): Problem[] {
       }
       const secrets: [string, unknown][] = [['tls.ca', valueOf(valueOf(target, 'tls'), 'ca')]];
       for (const [identity, parts] of entries(valueOf(target, 'identities'))) {
-        for (const part of ['cert', 'key', 'password']) {
+        for (const part of ['cert', 'key', 'password', 'psk', 'token']) {
           secrets.push([`identities.${identity}.${part}`, valueOf(parts, part)]);
         }
       }
@@ -190,7 +211,7 @@ function isAddress(value: unknown): boolean {
 
 /** The shape check's word on a place that {@link literals} has already spoken about. */
 function isSaid(problem: Problem, own: readonly Problem[]): boolean {
-  const about = /^"(ca|cert|key|password|address|listen)" /.exec(problem.message)?.[1];
+  const about = /^"(ca|cert|key|password|psk|token|address|listen)" /.exec(problem.message)?.[1];
   if (problem.code !== 'TXT10' || about === undefined) return false;
   return own.some(({ code }) =>
     ['address', 'listen'].includes(about) ? code === 'TGT03' : code === 'TGT02',

@@ -9,10 +9,13 @@ import { suggestion } from '../text/suggest.ts';
 import { ArmTarget } from './target-arm.ts';
 import { CoapTarget } from './target-coap.ts';
 import { Address } from './target-address.ts';
+import { AuditTarget, CommandsTarget, ReadingsTarget } from './target-commands.ts';
 import { ContainersTarget } from './target-containers.ts';
 import { DeviceTarget, PortsTarget } from './target-device.ts';
+import { HostTarget } from './target-host.ts';
 import { HttpTarget } from './target-http.ts';
 import { MqttTarget } from './target-mqtt.ts';
+import { ReleaseTarget } from './target-release.ts';
 import { TpmTarget } from './target-tpm.ts';
 
 export { Address, splitAddress } from './target-address.ts';
@@ -65,13 +68,24 @@ export const Target = z.strictObject({
     })
     .optional(),
   arm: ArmTarget.optional().describe('how a template (kind arm), or an export of what runs, is read'),
+  host: HostTarget.optional().describe(
+    'what a host is meant to be like, whose report (kind host-report) is read',
+  ),
   http: HttpTarget.optional(),
+  release: ReleaseTarget.optional().describe(
+    'the signature of a released file (kind release), and the key for it',
+  ),
   device: DeviceTarget.describe(
     'Where a device under test dials, for checks that take the place of its server.',
   ).optional(),
   ports: PortsTarget.describe(
     'Which ports of a device are looked at, and which are meant to be open.',
   ).optional(),
+  commands: CommandsTarget.describe(
+    'A test object that may be commanded (kinds commands, audit).',
+  ).optional(),
+  audit: AuditTarget.describe('A log of who did what (kind audit).').optional(),
+  readings: ReadingsTarget.describe('A monitor of readings (kind readings).').optional(),
   coap: CoapTarget.optional().describe('how a CoAP server (kind coap or coaps) may be tried'),
   tpm: TpmTarget.optional().describe('what a TPM (kind tpm) is to hold: its maker, its keys, its PCRs'),
   mqtt: MqttTarget.optional().describe(
@@ -96,7 +110,24 @@ export const Target = z.strictObject({
   /** The version of the software whose defaults hold, for configuration readers. */
   version: z.string().optional(),
   /** The fleet unit this target is, for checks on a device. */
-  unit: z.strictObject({ cohort: Id }).optional(),
+  unit: z
+    .strictObject({
+      cohort: Id.describe('The cohort it is of.'),
+      id: z
+        .string()
+        .min(1)
+        .describe(
+          'Which unit it is, by its id in the inventory. Only one that the inventory places in the cohort speaks for the others there.',
+        )
+        .optional(),
+    })
+    .optional(),
+  names: z
+    .record(z.string(), Id)
+    .describe(
+      'What is called otherwise on the target than in the model (a module, a user, a port): its name there, and the element it is. What is neither named here nor in the model is reported as a stranger.',
+    )
+    .optional(),
 });
 export type Target = z.infer<typeof Target>;
 
@@ -123,10 +154,10 @@ export interface Targets {
 
 /**
  * What identifies a target as the one that was looked at. References to secrets are left out: where a canary's
- * key is kept does not change the target. The file that a target is, and its CA, are cited as facts of their own.
+ * key is kept does not change the target, nor do the `names` by which the model is told. The file that a target is, and its CA, are cited as facts of their own.
  */
 export function targetDigest(target: Target): string {
-  const { identities = {}, ...rest } = target;
+  const { identities = {}, names: _, ...rest } = target;
   const open = Object.entries(identities).map(([name, { username, clientId, state }]) => [
     name,
     { username, clientId, state },

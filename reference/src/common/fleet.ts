@@ -1,6 +1,6 @@
 /** Who is who in the solution: the parts, the names in their certificates, and what each may do where. */
 import type { Permission, Permissions } from './permissions.ts';
-import { allCommands, allMessages, commands } from './topics.ts';
+import { allCommands, allMessages, auditOf, commands, statusOf } from './topics.ts';
 
 /** The running parts, in the order in which they are started. Each is a process of its own. */
 export const PARTS = [
@@ -20,6 +20,9 @@ export const BEHIND_FIELD_GATEWAY = ['valve', 'smoke-sensor'] as const;
 /** Identities made for attacks: never a live device's. */
 export const CANARIES = ['canary-a', 'canary-b'] as const;
 
+/** Who may set the valve: the operator, and one made for drills, which checks use. */
+export const OPERATORS = ['operator', 'canary-operator'] as const;
+
 /** The DNS name that a listener's certificate holds and that clients verify, wherever it listens. */
 export const hostName = (part: string): string => `${part}.reference.test`;
 
@@ -34,7 +37,7 @@ export const atHub: Permissions = {
     publish: [commands('valve', 'position')],
     subscribe: [allMessages('valve')],
   },
-  monitor: { publish: [], subscribe: [allMessages('+')] },
+  monitor: { publish: [statusOf('+')], subscribe: [allMessages('+')] },
   ...canaries(),
 };
 
@@ -48,13 +51,16 @@ function ownTopics(device: string): Permission {
   return { publish: [allMessages(device)], subscribe: [allMessages(device), allCommands(device)] };
 }
 
-/** Canaries are devices like others; the observer looks on, at theirs and at nobody else's. */
+/** Canaries are devices like others; the observer looks on, at theirs and at nobody else's, and reads the audit. */
 function canaries(): Permissions {
   return {
     ...Object.fromEntries(CANARIES.map((name) => [name, ownTopics(name)])),
     observer: {
       publish: CANARIES.map(allCommands),
-      subscribe: CANARIES.flatMap((name) => [allMessages(name), allCommands(name)]),
+      subscribe: [
+        ...CANARIES.flatMap((name) => [allMessages(name), allCommands(name), statusOf(name)]),
+        auditOf('cloud-gateway'),
+      ],
     },
   };
 }

@@ -6,6 +6,8 @@ import { openAudit } from './audit.ts';
 import type { Audit } from './audit.ts';
 import { readIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
+import { isWeakness } from './weakness.ts';
+import type { Weakness } from './weakness.ts';
 
 export interface PartOptions {
   readonly folder: string;
@@ -13,8 +15,8 @@ export interface PartOptions {
   readonly port: number;
   /** The port of the gateway to connect to, on loopback. */
   readonly gateway: number;
-  /** Lets clients without a certificate in. For demonstrations of a failing check only. */
-  readonly allowAnonymous: boolean;
+  /** What the solution does without, where it is weakened. For demonstrations of a failing check only. */
+  readonly weaken: Weakness | undefined;
 }
 
 export interface ReadyPart {
@@ -32,6 +34,9 @@ export interface ReadyMessage {
 
 export const LOOPBACK = '127.0.0.1';
 
+/** A part's audit log, in its folder. */
+export const AUDIT_FILE = 'audit.jsonl';
+
 /**
  * Runs a part: reads its arguments and identity, starts it, tells the supervisor, and ends it when the
  * supervisor says so or is gone (its end of the channel closes). Ctrl-C is the supervisor's business.
@@ -47,7 +52,9 @@ export async function runPart(
   process.once('SIGTERM', end);
 
   const options = readOptions(process.argv.slice(2));
-  part = await start(options, readIdentity(options.folder), openAudit(join(options.folder, 'audit.jsonl')));
+  const identity = readIdentity(options.folder);
+  const key = options.weaken === 'unsigned-audit' ? undefined : identity.key;
+  part = await start(options, identity, openAudit(join(options.folder, AUDIT_FILE), key));
   const message: ReadyMessage = { ready: true, ...(part.port !== undefined && { port: part.port }) };
   process.send?.(message);
 }
@@ -59,7 +66,7 @@ function readOptions(args: readonly string[]): PartOptions {
       folder: { type: 'string' },
       port: { type: 'string', default: '0' },
       gateway: { type: 'string', default: '0' },
-      'allow-anonymous': { type: 'boolean', default: false },
+      weaken: { type: 'string' },
     },
   });
   if (values.folder === undefined) throw new Error('A part needs --folder, the folder with its identity.');
@@ -67,6 +74,6 @@ function readOptions(args: readonly string[]): PartOptions {
     folder: values.folder,
     port: Number(values.port),
     gateway: Number(values.gateway),
-    allowAnonymous: values['allow-anonymous'],
+    weaken: isWeakness(values.weaken) ? values.weaken : undefined,
   };
 }

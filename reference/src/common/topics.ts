@@ -12,6 +12,12 @@ export const allMessages = (device: string): string => `devices/${device}/messag
 /** All that a device is told, as a topic filter. */
 export const allCommands = (device: string): string => `devices/${device}/commands/#`;
 
+/** What a gateway wrote into its audit log, as it writes it. */
+export const auditOf = (part: string): string => `audit/${part}`;
+
+/** How the monitor thinks that a device is. `+` stands for every device. */
+export const statusOf = (device: string): string => `status/${device}`;
+
 /** The device that a topic belongs to, and on which side of the talk it is. Undefined for any other topic. */
 export function partsOf(
   topic: string,

@@ -1,5 +1,5 @@
 /** The factory: makes the authority, gives every part its identity in the part's own folder, and forgets the authority's key. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CANARIES, PARTS, hostName } from '../common/fleet.ts';
@@ -39,9 +39,15 @@ export async function manufacture(dir: string): Promise<void> {
   const canaries = join(projectOf(dir), 'canaries');
   makePrivateFolder(canaries);
   writeFileSync(join(canaries, 'ca.pem'), authority.certificate);
+  // By which the signatures in its audit log are verified.
+  const signer = readFileSync(join(folderOf(dir, 'command-service'), 'cert.pem'));
+  writeFileSync(join(canaries, 'command-service.pem'), signer);
   const identities = [
     ...(await Promise.all(
-      [...CANARIES, 'observer'].map(async (name) => ({ file: name, ...(await authority.issue({ name })) })),
+      [...CANARIES, 'observer', 'canary-operator'].map(async (name) => ({
+        file: name,
+        ...(await authority.issue({ name })),
+      })),
     )),
     { file: 'canary-expired', ...(await authority.issue({ name: 'canary-a', expired: true })) },
     { file: 'canary-revoked', ...revoked },

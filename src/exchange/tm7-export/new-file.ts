@@ -13,6 +13,7 @@ import { readTm7 } from '../tmt/read-tm7.ts';
 import type { Template } from '../tmt/template.ts';
 import { printXml } from '../xml/print.ts';
 import type { XmlElement } from '../xml/tree.ts';
+import { withDecided } from './decided.ts';
 import { Guids } from './guids.ts';
 import { knowledgeBaseOf } from './knowledge-base.ts';
 import { drawTabs } from './layout/draw.ts';
@@ -30,15 +31,15 @@ const model = members('', NAMESPACES.model);
  * Draws the system of a register with a template. The list of threats is what the template raises on the drawing,
  * with the triage of the register. Problems: those of reading the template, and TMT11 (no stencil of its own).
  */
-export function drawOnTemplate(input: ExportInput, { bytes, file }: FileBytes): Outcome<Exported> {
-  const { register } = input;
-  const { system, catalogue } = register;
+export function drawOnTemplate(given: ExportInput, { bytes, file }: FileBytes): Outcome<Exported> {
+  const { system, catalogue } = given.register;
   const { value: template, problems } = readTemplate(bytes, file);
   const document = openDocument(bytes, new Findings(file, {}));
   const knowledgeBase = document && knowledgeBaseOf(document);
   if (!template || !knowledgeBase) return { problems };
 
   const placement = placeOnTemplate(system, template, catalogue);
+  const input = withDecided(given, placement, template);
   const { tabs, flowOf, notDrawn } = drawTabs(system, placement, catalogue, new Guids(system.id));
   const surfaces = tabs.map((tab) => tabXml(tab, template));
   const threats = threatsOn(printed(file, rootOf(system, surfaces, [])), template, input, flowOf);
@@ -59,8 +60,9 @@ export function drawOnTemplate(input: ExportInput, { bytes, file }: FileBytes): 
       { what: 'flows', count: placement.flows.size },
       { what: 'threats of the template', count: threats.length },
     ],
-    notWritten: [...notDrawn, ...modelParts(system), ...catalogueThreats(register.entries, listed)],
+    notWritten: [...notDrawn, ...modelParts(system), ...catalogueThreats(input.register.entries, listed)],
     poorer: threats.flatMap(({ poorer }) => poorer ?? []),
+    notes: [],
   };
   return { value: { text: printed(file, root), report }, problems: [...problems, ...placement.problems] };
 }

@@ -35,7 +35,11 @@ export function assumptionsOf(
   proposals: Proposals,
 ): Section {
   const section: Section = {};
-  const before = mapping((earlier?.base ?? earlier?.ours)?.system.assumptions);
+  // What a person reworded here and an export wrote into the file is the assumption it was.
+  const before = {
+    ...mapping(earlier?.base?.system.assumptions),
+    ...mapping(earlier?.ours.system.assumptions),
+  };
   const add = (text: string, wanted: string): string => {
     const known = Object.keys(before).find(
       (id) => textAt(mapping(before[id]), 'text') === text && section[id] === undefined,

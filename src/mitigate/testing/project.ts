@@ -6,7 +6,7 @@ import { enumerate } from '../../enumerate/index.ts';
 import { dataDigest, modelFact } from '../../evidence/facts.ts';
 import type { Fact, Result, Run, VerifiedRun } from '../../evidence/run.ts';
 import { makeResult, makeRun } from '../../evidence/testing/runs.ts';
-import { type System, model } from '../../model/index.ts';
+import { type Inventory, type System, model, readInventory } from '../../model/index.ts';
 import { sha256 } from '../../text/digest.ts';
 import type { Problem } from '../../text/problem.ts';
 import { type Decisions, readDecisions } from '../decisions.ts';
@@ -170,6 +170,15 @@ export function targets(
   return new Map(
     Object.entries(declared).map(([name, target]) => [name, { ...target, digest: dataDigest(target) }]),
   );
+}
+
+/** An inventory of valves, so many in each cohort: `b2-1`, `b2-2`, … */
+export function inventoryOf(cohorts: Record<string, number>): Inventory {
+  const rows = Object.entries(cohorts).flatMap(([cohort, count]) =>
+    Array.from({ length: count }, (_, index) => `${cohort}-${index + 1},valve,${cohort}`),
+  );
+  const text = ['id,element,cohort', ...rows].join('\n');
+  return valueOf(readInventory({ file: 'inventory.csv', text }, systemFrom(), CATALOGUE));
 }
 
 /** A result that cites its target as declared in `declared`, and `tls.min` of what it covers. */

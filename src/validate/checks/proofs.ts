@@ -1,16 +1,65 @@
 /** The rows of every check, sorted by its id: one file each beside the check, one line here. Not shipped. */
 import type { Proof } from '../testing/proof.ts';
+import { armAuditLogProof } from './azure/arm-audit-log.proof.ts';
+import { armDeletionProtectionProof } from './azure/arm-deletion-protection.proof.ts';
+import { armDirectoryIdentitiesProof } from './azure/arm-directory-identities.proof.ts';
+import { armHubDeviceKeysProof } from './azure/arm-hub-device-keys.proof.ts';
+import { armHubLocalAuthProof } from './azure/arm-hub-local-auth.proof.ts';
+import { armManagedIdentityProof } from './azure/arm-managed-identity.proof.ts';
+import { armNetworkRulesProof } from './azure/arm-network-rules.proof.ts';
+import { armPrivateAccessProof } from './azure/arm-private-access.proof.ts';
+import { armPublicReadProof } from './azure/arm-public-read.proof.ts';
+import { armPublishingDoorsProof } from './azure/arm-publishing-doors.proof.ts';
+import { armServiceRightsProof } from './azure/arm-service-rights.proof.ts';
+import { armTlsFloorProof } from './azure/arm-tls-floor.proof.ts';
+import { armUploadGrantsProof } from './azure/arm-upload-grants.proof.ts';
+import { auditTamperEvidentProof } from './commands/audit-tamper-evident.proof.ts';
+import { auditTrailProof } from './commands/audit-trail.proof.ts';
+import { commandAuthorisationProof } from './commands/command-authorisation.proof.ts';
+import { commandRangeProof } from './commands/command-range.proof.ts';
+import { heartbeatLossProof } from './commands/heartbeat-loss.proof.ts';
+import { hostDiskEncryptedProof } from './host/host-disk-encrypted.proof.ts';
+import { hostFirewallDefaultDropProof } from './host/host-firewall-default-drop.proof.ts';
+import { hostListenersProof } from './host/host-listeners.proof.ts';
+import { hostProcessesUnprivilegedProof } from './host/host-processes-unprivileged.proof.ts';
+import { hostSecureBootProof } from './host/host-secure-boot.proof.ts';
+import { readingPlausibilityProof } from './commands/reading-plausibility.proof.ts';
 import { clientRefusesExpiredProof } from './client/client-refuses-expired.proof.ts';
 import { clientRefusesOldTlsProof } from './client/client-refuses-old-tls.proof.ts';
 import { clientRefusesUnknownCaProof } from './client/client-refuses-unknown-ca.proof.ts';
 import { clientRefusesWrongNameProof } from './client/client-refuses-wrong-name.proof.ts';
 import { coapOpenProof } from './coap/coap-open.proof.ts';
 import { coapWriteProof } from './coap/coap-write.proof.ts';
+import { composeImagesPinnedProof } from './compose/compose-images-pinned.proof.ts';
+import { composeLimitsProof } from './compose/compose-limits.proof.ts';
+import { composeNoSecurityProof } from './compose/compose-no-security.proof.ts';
+import { composePortsProof } from './compose/compose-ports.proof.ts';
+import { composePrivilegesProof } from './compose/compose-privileges.proof.ts';
+import { composeSecretsProof } from './compose/compose-secrets.proof.ts';
 import { deviceDialsOnlyProof } from './client/device-dials-only.proof.ts';
 import { dtlsClientCertificateProof } from './dtls/dtls-client-certificate.proof.ts';
 import { dtlsCookieProof } from './dtls/dtls-cookie.proof.ts';
 import { dtlsSuitesProof } from './dtls/dtls-suites.proof.ts';
 import { dtlsVersionsProof } from './dtls/dtls-versions.proof.ts';
+import { httpConnectionLimitProof } from './http/http-connection-limit.proof.ts';
+import { httpExpiredTokenProof } from './http/http-expired-token.proof.ts';
+import { httpObjectAuthorisationProof } from './http/http-object-authorisation.proof.ts';
+import { httpRateLimitProof } from './http/http-rate-limit.proof.ts';
+import { httpSecurityHeadersProof } from './http/http-security-headers.proof.ts';
+import { httpTokenRequiredProof } from './http/http-token-required.proof.ts';
+import { httpWrongTokenProof } from './http/http-wrong-token.proof.ts';
+import { inventoryOwnKeysProof } from './inventory/inventory-own-keys.proof.ts';
+import { iotedgeElevatedModulesProof } from './iotedge/iotedge-elevated-modules.proof.ts';
+import { iotedgeEnvironmentProof } from './iotedge/iotedge-environment.proof.ts';
+import { iotedgeImagesPinnedProof } from './iotedge/iotedge-images-pinned.proof.ts';
+import { iotedgeKeysInHardwareProof } from './iotedge/iotedge-keys-in-hardware.proof.ts';
+import { iotedgeModuleLimitsProof } from './iotedge/iotedge-module-limits.proof.ts';
+import { iotedgeModulePrivilegesProof } from './iotedge/iotedge-module-privileges.proof.ts';
+import { iotedgeOwnCaProof } from './iotedge/iotedge-own-ca.proof.ts';
+import { iotedgePortsProof } from './iotedge/iotedge-ports.proof.ts';
+import { iotedgeProvisioningProof } from './iotedge/iotedge-provisioning.proof.ts';
+import { iotedgeRoutesProof } from './iotedge/iotedge-routes.proof.ts';
+import { iotedgeRuntimeApiProof } from './iotedge/iotedge-runtime-api.proof.ts';
 import { mosquittoConfigAclProof } from './mosquitto/mosquitto-config-acl.proof.ts';
 import { mosquittoConfigAnonymousProof } from './mosquitto/mosquitto-config-anonymous.proof.ts';
 import { mosquittoConfigClientCertificateProof } from './mosquitto/mosquitto-config-client-certificate.proof.ts';
@@ -33,6 +82,7 @@ import { mqttWrongPasswordProof } from './mqtt/mqtt-wrong-password.proof.ts';
 import { pskForwardSecrecyProof } from './psk/psk-forward-secrecy.proof.ts';
 import { pskKeyProof } from './psk/psk-key.proof.ts';
 import { pskUnknownIdentityProof } from './psk/psk-unknown-identity.proof.ts';
+import { releaseSignatureProof } from './artefact/release-signature.proof.ts';
 import { tlsClientCertificateProof } from './tls/tls-client-certificate.proof.ts';
 import { tlsClientRevocationProof } from './tls/tls-client-revocation.proof.ts';
 import { tlsForwardSecrecyProof } from './tls/tls-forward-secrecy.proof.ts';
@@ -48,17 +98,65 @@ import { tpmKeyAttributesProof } from './tpm/tpm-key-attributes.proof.ts';
 import { tpmKeyBoundToSoftwareProof } from './tpm/tpm-key-bound-to-software.proof.ts';
 
 export const proofs: readonly Proof[] = [
+  armAuditLogProof,
+  armDeletionProtectionProof,
+  armDirectoryIdentitiesProof,
+  armHubDeviceKeysProof,
+  armHubLocalAuthProof,
+  armManagedIdentityProof,
+  armNetworkRulesProof,
+  armPrivateAccessProof,
+  armPublicReadProof,
+  armPublishingDoorsProof,
+  armServiceRightsProof,
+  armTlsFloorProof,
+  armUploadGrantsProof,
+  auditTamperEvidentProof,
+  auditTrailProof,
   clientRefusesExpiredProof,
   clientRefusesOldTlsProof,
   clientRefusesUnknownCaProof,
   clientRefusesWrongNameProof,
   coapOpenProof,
   coapWriteProof,
+  composeImagesPinnedProof,
+  composeLimitsProof,
+  composeNoSecurityProof,
+  composePortsProof,
+  composePrivilegesProof,
+  composeSecretsProof,
+  commandAuthorisationProof,
+  commandRangeProof,
   deviceDialsOnlyProof,
   dtlsClientCertificateProof,
   dtlsCookieProof,
   dtlsSuitesProof,
   dtlsVersionsProof,
+  heartbeatLossProof,
+  hostDiskEncryptedProof,
+  hostFirewallDefaultDropProof,
+  hostListenersProof,
+  hostProcessesUnprivilegedProof,
+  hostSecureBootProof,
+  httpConnectionLimitProof,
+  httpExpiredTokenProof,
+  httpObjectAuthorisationProof,
+  httpRateLimitProof,
+  httpSecurityHeadersProof,
+  httpTokenRequiredProof,
+  httpWrongTokenProof,
+  inventoryOwnKeysProof,
+  iotedgeElevatedModulesProof,
+  iotedgeEnvironmentProof,
+  iotedgeImagesPinnedProof,
+  iotedgeKeysInHardwareProof,
+  iotedgeModuleLimitsProof,
+  iotedgeModulePrivilegesProof,
+  iotedgeOwnCaProof,
+  iotedgePortsProof,
+  iotedgeProvisioningProof,
+  iotedgeRoutesProof,
+  iotedgeRuntimeApiProof,
   mosquittoConfigAclProof,
   mosquittoConfigAnonymousProof,
   mosquittoConfigClientCertificateProof,
@@ -81,6 +179,8 @@ export const proofs: readonly Proof[] = [
   pskForwardSecrecyProof,
   pskKeyProof,
   pskUnknownIdentityProof,
+  readingPlausibilityProof,
+  releaseSignatureProof,
   tlsClientCertificateProof,
   tlsClientRevocationProof,
   tlsForwardSecrecyProof,

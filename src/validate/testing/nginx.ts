@@ -73,7 +73,9 @@ function config(dir: string, port: number, pki: Pki, setup: NginxSetup): string 
     'http {',
     ...temporary,
     'access_log off;',
-    ...setup.filter((line) => line.startsWith(AROUND)).map((line) => directive(line.slice(AROUND.length), pki)),
+    ...setup
+      .filter((line) => line.startsWith(AROUND))
+      .map((line) => directive(line.slice(AROUND.length), pki)),
     'server {',
     `listen 127.0.0.1:${port} ssl;`,
     `ssl_certificate ${pki.server.certFile}; ssl_certificate_key ${pki.server.keyFile};`,

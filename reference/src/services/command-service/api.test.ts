@@ -14,7 +14,8 @@ describe('decide', () => {
     ['a device', { who: 'valve' }, 403],
     ['a canary', { who: 'canary-a' }, 403],
     ['another path', { path: '/valve/../admin' }, 404],
-    ['another method', { method: 'GET' }, 405],
+    ['another method', { method: 'DELETE' }, 405],
+    ['a canary that reads the log', { who: 'canary-a', method: 'GET', path: '/audit' }, 403],
     ['no JSON', { body: 'position=40' }, 400],
     ['no number', { body: '{"position": "40"}' }, 400],
     ['more than open', { body: '{"position": 101}' }, 400],
@@ -22,6 +23,16 @@ describe('decide', () => {
     ['nothing', { body: 'null' }, 400],
   ])('refuses %s', (_what, change, status) => {
     expect(decide({ ...good, ...change })).toMatchObject({ kind: 'refused', status });
+  });
+
+  it('lets an operator read the position and the log', () => {
+    expect(decide({ ...good, method: 'GET', body: '' })).toEqual({ kind: 'position' });
+    expect(decide({ ...good, method: 'GET', path: '/audit', body: '' })).toEqual({ kind: 'audit' });
+  });
+
+  it('weakened, takes the word of a device, but of nobody without a certificate', () => {
+    expect(decide({ ...good, who: 'canary-a' }, true)).toEqual({ kind: 'set', position: 40 });
+    expect(decide({ ...good, who: undefined }, true)).toMatchObject({ status: 403 });
   });
 
   it('tells a stranger nothing about what there is', () => {

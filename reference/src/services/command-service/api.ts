@@ -1,8 +1,12 @@
 /** What the command service makes of a request, apart from the network. */
+import { OPERATORS } from '../../common/fleet.ts';
 import { fieldsOf, isPercent } from '../../common/json.ts';
 
 export type Answer =
   | { readonly kind: 'set'; readonly position: number }
+  /** Where the valve stands; the service's own audit log. */
+  | { readonly kind: 'position' }
+  | { readonly kind: 'audit' }
   | { readonly kind: 'refused'; readonly status: 400 | 403 | 404 | 405; readonly reason: string };
 
 export interface Request {
@@ -13,15 +17,19 @@ export interface Request {
   readonly body: string;
 }
 
-/** The one identity that may set the valve. */
-const OPERATOR = 'operator';
-
-/** Decides on a request: first who asks, then what. A device's certificate is genuine and still not the operator's. */
-export function decide({ who, method, path, body }: Request): Answer {
-  if (who !== OPERATOR)
+/**
+ * Decides on a request: first who asks, then what. A device's certificate is genuine and still not an operator's.
+ * `open` weakens it: whoever has a certificate may ask.
+ */
+export function decide({ who, method, path, body }: Request, open = false): Answer {
+  const isOperator = OPERATORS.some((name) => name === who);
+  if (!isOperator && !(open && who !== undefined))
     return { kind: 'refused', status: 403, reason: 'only the operator may use this service' };
-  if (path !== '/valve') return { kind: 'refused', status: 404, reason: 'there is only /valve' };
-  if (method !== 'POST') return { kind: 'refused', status: 405, reason: 'use POST' };
+  if (path === '/audit' && method === 'GET') return { kind: 'audit' };
+  if (path !== '/valve')
+    return { kind: 'refused', status: 404, reason: 'there is only /valve, and /audit to read' };
+  if (method === 'GET') return { kind: 'position' };
+  if (method !== 'POST') return { kind: 'refused', status: 405, reason: 'use GET or POST' };
   const position = readPosition(body);
   if (position === undefined) {
     return { kind: 'refused', status: 400, reason: 'send {"position": <percent open, 0 to 100>} as JSON' };

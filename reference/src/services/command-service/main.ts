@@ -1,27 +1,35 @@
 /**
  * The command service: an HTTPS interface, with mutual TLS, through which the operator sets the valve.
- * `POST /valve {"position": 40}` answers with the position the valve reports, or that it did not report in time.
+ * `POST /valve {"position": 40}` answers with the position the valve reports, or that it did not report in time;
+ * `GET /valve` with the last one it reported; `GET /audit` with the service's own audit log.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
+import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 
 import { listening, peerOf, refusalReason } from '../../common/identity.ts';
+import { fieldsOf, isPercent } from '../../common/json.ts';
 import { connect } from '../../common/mqtt.ts';
-import { LOOPBACK, runPart } from '../../common/part.ts';
+import { AUDIT_FILE, LOOPBACK, runPart } from '../../common/part.ts';
 import { commands, messages } from '../../common/topics.ts';
 import { decide, readReport } from './api.ts';
 
 const MOST_BYTES = 1024;
 const WAIT_MS = 5000;
 
-await runPart(async ({ port, gateway }, identity, audit) => {
+await runPart(async ({ port, gateway, folder, weaken }, identity, audit) => {
   const link = await connect('command-service', identity, 'cloud-gateway', gateway);
+  let reported: number | undefined;
   const waiting = new Map<string, (position: number) => void>();
   await link.subscribe([messages('valve', 'position')], (_topic, payload) => {
-    const report = readReport(payload.toString('utf8'));
+    const text = payload.toString('utf8');
+    const { position } = fieldsOf(text);
+    if (isPercent(position)) reported = position;
+    const report = readReport(text);
     if (report) waiting.get(report.command)?.(report.position);
   });
 
@@ -37,13 +45,21 @@ await runPart(async ({ port, gateway }, identity, audit) => {
 
   async function answer(
     request: IncomingMessage,
-  ): Promise<{ status: number; body: Record<string, unknown> }> {
+  ): Promise<{ status: number; body: Record<string, unknown> | string }> {
     const who = request.socket instanceof TLSSocket ? peerOf(request.socket).name : undefined;
     const body = await readBody(request);
-    const decision = decide({ who, method: request.method ?? '', path: request.url ?? '', body });
+    const asked = { who, method: request.method ?? '', path: request.url ?? '', body };
+    const decision = decide(asked, weaken === 'open-commands');
     if (decision.kind === 'refused') {
       audit({ who: who ?? 'unknown', what: 'request', outcome: 'refused', detail: decision.reason });
       return { status: decision.status, body: { error: decision.reason } };
+    }
+    if (decision.kind === 'audit')
+      return { status: 200, body: readFileSync(join(folder, AUDIT_FILE), 'utf8') };
+    if (decision.kind === 'position') {
+      return reported === undefined
+        ? { status: 503, body: { error: 'the valve has not reported yet' } }
+        : { status: 200, body: { position: reported } };
     }
     const id = randomUUID();
     audit({
@@ -68,7 +84,10 @@ await runPart(async ({ port, gateway }, identity, audit) => {
         status: 400,
         body: { error: error.message },
       }));
-      response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+      const isText = typeof body === 'string';
+      response
+        .writeHead(status, { 'content-type': isText ? 'application/jsonl' : 'application/json' })
+        .end(isText ? body : `${JSON.stringify(body)}\n`);
     },
   );
   server.maxConnections = 50;

@@ -1,18 +1,28 @@
 /**
  * The monitor: keeps the last message of every kind of every device in `readings.json`, in its own folder. What is
- * not of the right form is set aside, and stands in its audit log.
+ * not of the right form is set aside, and stands in its audit log. It says how each device is: well, silent, or of a
+ * word that cannot be true, which is set aside as well.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { connect } from '../../common/mqtt.ts';
 import { runPart } from '../../common/part.ts';
-import { allMessages } from '../../common/topics.ts';
+import { CANARIES } from '../../common/fleet.ts';
+import { allMessages, statusOf } from '../../common/topics.ts';
 import { readMessage } from './readings.ts';
+import { openWatch } from './watch.ts';
 
-await runPart(async ({ gateway, folder }, identity, audit) => {
+const canaries: ReadonlySet<string> = new Set(CANARIES);
+
+await runPart(async ({ gateway, folder, weaken }, identity, audit) => {
   const link = await connect('monitor', identity, 'cloud-gateway', gateway);
   const readings = new Map<string, { at: string; message: unknown }>();
+  const watch = openWatch({
+    say: (device, state) => link.send(statusOf(device), { state, at: new Date().toISOString() }),
+    ...(weaken === 'no-plausibility' && { without: 'plausibility' }),
+    ...(weaken === 'no-loss-alarm' && { without: 'loss-alarm' }),
+  });
   const file = join(folder, 'readings.json');
 
   await link.subscribe([allMessages('+')], (topic, payload) => {
@@ -21,6 +31,13 @@ await runPart(async ({ gateway, folder }, identity, audit) => {
       audit({ who: 'cloud-gateway', what: 'publish', outcome: 'refused', detail: `set aside: ${topic}` });
       return;
     }
+    const { obscuration } = reading.content;
+    const state = watch.heard(reading.device, typeof obscuration === 'number' ? obscuration : undefined);
+    if (state === 'implausible') {
+      audit({ who: reading.device, what: 'reading', outcome: 'refused', detail: 'it cannot be true' });
+      return;
+    }
+    if (canaries.has(reading.device)) return;
     readings.set(reading.name, { at: new Date().toISOString(), message: reading.content });
     // Renamed into place: a reader never sees half a file.
     writeFileSync(`${file}.new`, `${JSON.stringify(Object.fromEntries(readings), undefined, 2)}\n`, {
@@ -29,5 +46,10 @@ await runPart(async ({ gateway, folder }, identity, audit) => {
     renameSync(`${file}.new`, file);
   });
 
-  return { close: () => link.close() };
+  return {
+    close() {
+      watch.close();
+      return link.close();
+    },
+  };
 });

@@ -1,8 +1,11 @@
 /** What the monitor makes of a message, apart from the network. */
+import { CANARIES } from '../../common/fleet.ts';
 import { fieldsOf, isPercent } from '../../common/json.ts';
 import { partsOf } from '../../common/topics.ts';
 
 export interface Reading {
+  /** Who said it. */
+  readonly device: string;
   /** `device/what`: the sender as the gateway vouches for it, whatever the message says. */
   readonly name: string;
   readonly content: Readonly<Record<string, unknown>>;
@@ -14,6 +17,8 @@ const MOST_BYTES = 16_384;
 const FORMS: Readonly<Record<string, (payload: Buffer) => Reading['content'] | undefined>> = {
   'valve/position': percentIn('position'),
   'smoke-sensor/reading': percentIn('obscuration'),
+  // A canary plays a smoke sensor, to see whether the monitor is attentive.
+  ...Object.fromEntries(CANARIES.map((name) => [`${name}/drill`, percentIn('obscuration')])),
   'camera/frame': (payload) =>
     payload.subarray(0, 3).toString('latin1') === 'P5 ' ? { bytes: payload.length } : undefined,
 };
@@ -27,7 +32,7 @@ export function readMessage(topic: string, payload: Buffer): Reading | undefined
   if (parts?.kind !== 'messages' || payload.length > MOST_BYTES) return undefined;
   const name = `${parts.device}/${parts.what}`;
   const content = Object.hasOwn(FORMS, name) ? FORMS[name]?.(payload) : undefined;
-  return content && { name, content };
+  return content && { device: parts.device, name, content };
 }
 
 function percentIn(field: string): (payload: Buffer) => Reading['content'] | undefined {

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { parseCsv, readCsv } from './csv.ts';
+import { parseCsv } from '../../../text/csv.ts';
+import { readCsv } from './csv.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const rowsOf = (bytes: Uint8Array, lenient = false) =>

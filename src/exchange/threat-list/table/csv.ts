@@ -3,6 +3,7 @@
  * separators, the encodings of Excel.
  */
 import type { Outcome, Problem } from '../../../text/problem.ts';
+import { parseCsv } from '../../../text/csv.ts';
 import { lineIndex } from '../../../text/lines.ts';
 import { isHeading } from '../words/headings.ts';
 import { type Book, cellText, MOST_COLUMNS, MOST_ROWS, type Row, tooLarge } from './table.ts';
@@ -80,70 +81,6 @@ export function readCsv(bytes: Uint8Array, file: string, lenient: boolean): Outc
     cells: cells.map(cellText),
   }));
   return { value: { format: 'csv', sheets: [{ hidden: false, rows }], assumed, problems }, problems };
-}
-
-export interface Records {
-  readonly records: readonly Row[];
-  /** Where a quoted cell starts that never ends. */
-  readonly unclosed?: number;
-}
-
-/**
- * The records of a text, empty lines left out; cells as written. A quote within a cell that does not start with one
- * is a character, and so is what follows a closing quote. Where `lenient`, so is a quote that is never closed.
- */
-export function parseCsv(
-  text: string,
-  separator: string,
-  { lenient = false, most = Infinity }: { readonly lenient?: boolean; readonly most?: number } = {},
-): Records {
-  const records: Row[] = [];
-  let unclosed: number | undefined;
-  let cells: string[] = [];
-  let line = 1;
-  let next = 1;
-  let at = 0;
-  const endRecord = (): void => {
-    if (cells.length > 1 || (cells[0] ?? '') !== '') records.push({ line, cells });
-    cells = [];
-    line = next;
-  };
-  while (at < text.length && records.length < most) {
-    let cell = '';
-    if (text[at] === '"' && at !== unclosed) {
-      const end = closingQuote(text, at + 1);
-      if (end === undefined) {
-        unclosed = at;
-        if (!lenient) return { records, unclosed };
-        continue;
-      }
-      cell = text.slice(at + 1, end).replaceAll('""', '"');
-      next += (cell.match(/\r\n|\n|\r/g) ?? []).length;
-      at = end + 1;
-    }
-    const from = at;
-    while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at++;
-    cells.push(cell + text.slice(from, at));
-    if (text[at] === separator) {
-      at++;
-      // A separator at the very end has an empty cell behind it.
-      if (at === text.length) cells.push('');
-      continue;
-    }
-    if (at >= text.length) break;
-    at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
-    next++;
-    endRecord();
-  }
-  if (cells.length > 0) endRecord();
-  return { records, ...(unclosed !== undefined && { unclosed }) };
-}
-
-function closingQuote(text: string, from: number): number | undefined {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
-    if (text[at + 1] !== '"') return at;
-  }
-  return undefined;
 }
 
 /** The separator that gives the most headings; of those, the one that gives the most rows of one width. */

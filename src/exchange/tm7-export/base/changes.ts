@@ -24,6 +24,8 @@ export interface Changes {
   readonly removed: ReadonlyMap<string, Part>;
   /** GUIDs of what the file has and the project never had. */
   readonly unknown: ReadonlyMap<string, Part>;
+  /** Where the system says what the last import noted, and the file something else since: the file's word stays. */
+  readonly newer: readonly Change[];
   /** What both changed: the system's word counts. */
   readonly contested: readonly Change[];
 }
@@ -43,6 +45,7 @@ export function changesOf(
   const before = noted && notedOf(system, noted);
   const changes: Change[] = [];
   const contested: Change[] = [];
+  const newer: Change[] = [];
   for (const part of PARTS) {
     for (const [id, said] of ours[part]) {
       if (fictions.has(id)) continue;
@@ -54,13 +57,16 @@ export function changesOf(
       for (const what of KEYS) {
         if (isSame(said, there, what, id)) continue;
         const then = before?.[part].get(id);
-        if (then && isSame(said, then, what, id)) continue;
+        if (then && isSame(said, then, what, id)) {
+          newer.push({ part, id, what });
+          continue;
+        }
         changes.push({ part, id, what });
         if (then && !isSame(there, then, what, id)) contested.push({ part, id, what });
       }
     }
   }
-  return { match, ours, changes, removed, unknown, contested };
+  return { match, ours, changes, newer, removed, unknown, contested };
 }
 
 const KEYS: readonly (keyof Said)[] = ['name', 'scope', 'zone', 'from', 'to', 'of'];

@@ -47,8 +47,6 @@ export function matchDrawing(system: System, { surfaces }: Tm7, drawn: Drawn = n
     }
     return found;
   };
-  const isBox = ({ drawn: { form } }: Place<Shape>): boolean => form === 'border-boundary';
-  const isFlow = ({ drawn: { form } }: Place<Line>): boolean => form === 'flow';
   return {
     elements: find(
       system.elements,
@@ -72,6 +70,14 @@ function placesOf<T extends { readonly guid: string }>(
   return new Map(
     surfaces.flatMap((surface) => all(surface).map((drawn) => [drawn.guid, { surface, drawn }] as const)),
   );
+}
+
+function isBox({ drawn: { form } }: Place<Shape>): boolean {
+  return form === 'border-boundary';
+}
+
+function isFlow({ drawn: { form } }: Place<Line>): boolean {
+  return form === 'flow';
 }
 
 function only<T>(places: ReadonlyMap<string, T>, isWanted: (place: T) => boolean): ReadonlyMap<string, T> {

@@ -20,6 +20,11 @@ export interface SheetLine {
   readonly before?: Line;
 }
 
+export interface SavedPlaces {
+  readonly frames: ReadonlyMap<string, Frame>;
+  readonly places: ReadonlyMap<string, Wall>;
+}
+
 export class Sheet {
   readonly guid: string;
   name: string;
@@ -101,6 +106,49 @@ export class Sheet {
         handle: shifted(handle, by, ends / 2),
       };
     }
+  }
+
+  /**
+   * Makes room: all that lies from there on moves right (or down) by so much, and boxes that reach over it become
+   * larger. What lies in which box stays as it is.
+   */
+  spread(axis: 'x' | 'y', from: number, by: number): void {
+    const [start, size] = axis === 'x' ? (['left', 'width'] as const) : (['top', 'height'] as const);
+    const moved = (value: number): number => (value >= from ? value + by : value);
+    for (const line of this.lines.values()) {
+      const loose = (point: Point, end: string | undefined): Point =>
+        end === undefined ? { ...point, [axis]: moved(point[axis]) } : point;
+      const { source, target, handle } = line.place;
+      const isLoose = line.from === undefined && line.to === undefined;
+      line.place = {
+        source: loose(source, line.from),
+        target: loose(target, line.to),
+        handle: isLoose ? { ...handle, [axis]: moved(handle[axis]) } : handle,
+      };
+    }
+    for (const shape of this.shapes.values()) {
+      const { frame, form, guid } = shape;
+      const end = frame[start] + frame[size];
+      if (form === 'border-boundary') {
+        const begin = moved(frame[start]);
+        shape.frame = { ...frame, [start]: begin, [size]: moved(end) - begin };
+      } else if (centreOf(frame)[axis] >= from) {
+        this.move(guid, frame.left + (axis === 'x' ? by : 0), frame.top + (axis === 'y' ? by : 0));
+      }
+    }
+  }
+
+  /** Where everything is now, to be gone back to. */
+  save(): SavedPlaces {
+    return {
+      frames: new Map([...this.shapes].map(([guid, { frame }]) => [guid, frame])),
+      places: new Map([...this.lines].map(([guid, { place }]) => [guid, place])),
+    };
+  }
+
+  restore({ frames, places }: SavedPlaces): void {
+    for (const shape of this.shapes.values()) shape.frame = frames.get(shape.guid) ?? shape.frame;
+    for (const line of this.lines.values()) line.place = places.get(line.guid) ?? line.place;
   }
 
   /** Gives a line that was there before other ends. */

@@ -55,23 +55,26 @@ export function drawnZone({ zones }: System, fictions: Fictions, id: string | un
 }
 
 export function oursOf(system: System, fictions: Fictions): Side {
-  const common = ({ id, name, outOfScope }: { id: string; name: string; outOfScope?: string }): Said => ({
-    ...(name !== id && { name }),
-    ...(outOfScope !== undefined && { scope: givenReason(outOfScope) }),
-  });
   const inside = (zone: string | undefined): Said => {
     const drawn = drawnZone(system, fictions, zone);
     return drawn === undefined ? {} : { zone: drawn };
   };
   return {
-    zones: mapOf(system.zones, (zone) => ({ ...common(zone), ...inside(zone.parent) })),
-    elements: mapOf(system.elements, (element) => ({ ...common(element), ...inside(element.zone) })),
-    flows: mapOf(system.flows, (flow) => ({ ...common(flow), from: flow.from, to: flow.to })),
+    zones: mapOf(system.zones, (zone) => ({ ...heldBy(zone), ...inside(zone.parent) })),
+    elements: mapOf(system.elements, (element) => ({ ...heldBy(element), ...inside(element.zone) })),
+    flows: mapOf(system.flows, (flow) => ({ ...heldBy(flow), from: flow.from, to: flow.to })),
     boundaries: mapOf(new Map([...system.boundaries].filter(([, { derived }]) => !derived)), (boundary) => ({
-      ...common(boundary),
+      ...heldBy(boundary),
       of: boundary.crossedBy.toSorted(),
     })),
-    views: mapOf(system.views, (view) => ({ ...common(view), of: view.elements.toSorted() })),
+    views: mapOf(system.views, (view) => ({ ...heldBy(view), of: view.elements.toSorted() })),
+  };
+}
+
+function heldBy({ id, name, outOfScope }: { id: string; name: string; outOfScope?: string }): Said {
+  return {
+    ...(name !== id && { name }),
+    ...(outOfScope !== undefined && { scope: givenReason(outOfScope) }),
   };
 }
 

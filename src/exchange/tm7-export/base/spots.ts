@@ -15,13 +15,14 @@ const EDGE = 40;
 
 /**
  * Finds a place for a shape of that size whose middle is to lie in the boxes `wanted` and in no others. A box that
- * is full is made larger, to the right or downwards, as far as that puts nothing else into it. Where that fails too,
- * other shapes are covered. Undefined: there is no such point.
+ * is full is made larger, to the right or downwards, as far as that puts nothing else into it; where that fails, what
+ * lies to its right is moved away; where that fails too, other shapes are covered, if `mayCover`. Undefined: there is no such point.
  */
 export function findSpot(
   sheet: Sheet,
   size: Size,
   wanted: ReadonlySet<string>,
+  mayCover: boolean,
   moving?: string,
 ): Point | undefined {
   const inner = innermost(sheet, wanted);
@@ -42,7 +43,11 @@ export function findSpot(
     const found = freeSpot(sheet, inside(), size, wanted, moving);
     if (found) return found;
   }
-  return anySpot(sheet, inner.frame, size, wanted, moving);
+  if (makeRoom(sheet, inner, size)) {
+    const made = freeSpot(sheet, inside(), size, wanted, moving);
+    if (made) return made;
+  }
+  return mayCover ? anySpot(sheet, inner.frame, size, wanted, moving) : undefined;
 }
 
 /** A place where nothing is covered. */
@@ -141,10 +146,32 @@ function grow(sheet: Sheet, wanted: ReadonlySet<string>, by: Point): boolean {
     box.frame = { ...frame, width: right - frame.left, height: bottom - frame.top };
     inside = box.frame;
   }
-  const now = layIn(sheet);
-  if ([...lay].every(([guid, boxesThen]) => isSameSet(boxesThen, now.get(guid) ?? new Set()))) return true;
+  const isClear = boxes.every((box) =>
+    sheet.boxes.every((other) => {
+      const was = before.get(box);
+      if (other === box || wanted.has(other.guid) || !was || overlap(was, other.frame, 0)) return true;
+      return !overlap(box.frame, other.frame, 0);
+    }),
+  );
+  if (isClear && isSameLay(lay, layIn(sheet))) return true;
   for (const [box, frame] of before) box.frame = frame;
   return false;
+}
+
+/** Moves away what lies right of a box, and below it where it is too low, if all then lies in the boxes it lay in. */
+function makeRoom(sheet: Sheet, { frame }: SheetShape, size: Size): boolean {
+  const lay = layIn(sheet);
+  const saved = sheet.save();
+  sheet.spread('x', frame.left + frame.width, size.width + 2 * ROOM);
+  const short = size.height + HEAD + 2 * ROOM - frame.height;
+  if (short > 0) sheet.spread('y', frame.top + frame.height, short);
+  if (isSameLay(lay, layIn(sheet))) return true;
+  sheet.restore(saved);
+  return false;
+}
+
+function isSameLay(a: ReturnType<typeof layIn>, b: ReturnType<typeof layIn>): boolean {
+  return [...a].every(([guid, boxes]) => isSameSet(boxes, b.get(guid) ?? new Set()));
 }
 
 function layIn(sheet: Sheet): ReadonlyMap<string, ReadonlySet<string>> {
@@ -181,13 +208,8 @@ export function wrap(
       middle.x >= frame.left && middle.x <= right && middle.y >= frame.top && middle.y <= bottom;
     return isInside === guids.has(shape.guid);
   });
-  return isTrue &&
-    isSameSet(
-      sheet.around(centreOf(frame)),
-      new Set([...outer, ...[...sheet.around(centreOf(frame))].filter((guid) => guids.has(guid))]),
-    )
-    ? frame
-    : undefined;
+  const lies = [...sheet.around(centreOf(frame))].every((guid) => outer.has(guid) || guids.has(guid));
+  return isTrue && lies ? frame : undefined;
 }
 
 function holds(outer: Frame, inner: Frame): boolean {

@@ -29,8 +29,9 @@ it.skipIf(!existsSync(NMAP) && !process.env['CI'])('finds what nmap finds', asyn
   expect(theirs).toEqual([open]);
   const dialled = { port: open, ports: { look } };
   const at = { identities: [], dialled, closed: true, expects: { listens: false } };
-  const { verdict, attack } = await runAtDoor(deviceDialsOnly, at, nothing);
+  const { verdict, attack, seen } = await runAtDoor(deviceDialsOnly, at, nothing);
   expect(verdict).toBe('fail');
+  expect(seen).toEqual([{ kind: 'listener', name: `tcp/${open}`, detail: 'at 127.0.0.1' }]);
   const ours = attack.filter(({ outcome }) => outcome === 'accepted').map(({ what }) => what);
   expect(ours).toEqual([`a connection to 1 port: ${open}`]);
 });
@@ -45,8 +46,10 @@ it('does not pass when its budget ends before the ports do', async () => {
   const budget = { connections: 2, seconds: 5, bytes: 1000 };
   const dialled = { port: open, ports: { look } };
   const at = { identities: [], dialled, closed: true, budget };
-  const { verdict, reason } = await runAtDoor(deviceDialsOnly, at, nothing);
+  const { verdict, reason, seen } = await runAtDoor(deviceDialsOnly, at, nothing);
   expect(verdict).toBe('inconclusive');
+  // Not all ports were tried: that nothing was found must not close what was found before.
+  expect(seen).toBeUndefined();
   expect(reason).toMatch(/connections of this check are used up/);
 });
 

@@ -7,7 +7,7 @@
  * some machine is there. What is seen holds for TCP, for these ports and from here: a port that does not answer at
  * all may be open for others, and leaves the result inconclusive.
  */
-import type { Attempt } from '../../../evidence/run.ts';
+import type { Attempt, Seen } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
 import { notConnected } from '../../probes/tls-hello.ts';
 import { DialError } from '../../probes/dial.ts';
@@ -126,7 +126,9 @@ function conclude(
       expects['listens'] === false
         ? 'though the model says that it takes no calls'
         : 'which nobody has declared';
-    return { ...base, verdict: 'fail', reason: `${host} takes connections on ${portsText(open)}, ${meant}` };
+    const seen = open.map((port): Seen => ({ kind: 'listener', name: `tcp/${port}`, detail: `at ${host}` }));
+    const reason = `${host} takes connections on ${portsText(open)}, ${meant}`;
+    return { ...base, verdict: 'fail', reason, seen };
   }
   if (control.outcome !== 'accepted')
     return inconclusive(`the device gave no sign of life: ${control.what}, ${control.detail}`, base);
@@ -140,6 +142,7 @@ function conclude(
   return {
     ...base,
     verdict: 'pass',
+    seen: [],
     refusedBy: 'device',
     reason: `${host} took no connection on ${portsText(ports)} (TCP, from here), while the device was alive`,
   };

@@ -5,7 +5,14 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
 import type { HttpAnswer } from '../../probes/http/exchange.ts';
-import { askRoute, cannotAsk, httpAttempt, nameOf, routesOf, tokenHolders } from '../../probes/http/routes.ts';
+import {
+  askRoute,
+  cannotAsk,
+  httpAttempt,
+  nameOf,
+  routesOf,
+  tokenHolders,
+} from '../../probes/http/routes.ts';
 import { controlFailed, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
 import type { Route } from '../../target-http.ts';
 

@@ -1,13 +1,14 @@
 /**
  * Is a caller bounded, as the target says that it is? One request more than the limit, and a few after that, one after
- * the other within the time for which the limit counts. All are from one address and with one token, so whose requests
- * are counted cannot be told, nor what happens to others meanwhile.
+ * the other within the time for which the limit counts. Another caller must be served all the same, or the limit would be a
+ * way to shut others out. Both ask from one address, so a limit by address cannot be told from one for everybody.
  */
 import type { Attempt } from '../../../evidence/run.ts';
-import { defineCheck } from '../../check.ts';
+import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
 import { ownRequest } from '../../probes/http/judge.ts';
 import { askRoute, cannotAsk, routesOf, tokenHolders } from '../../probes/http/routes.ts';
 import { controlFailed, outcome } from '../../probes/mqtt/canary.ts';
+import type { Route } from '../../target-http.ts';
 
 /** A limit that is counted in slices may let a few more through. */
 const MORE = 8;
@@ -18,68 +19,111 @@ export const httpRateLimit = defineCheck({
   id: 'http-rate-limit',
   title: 'Are the requests of a caller refused beyond the declared limit?',
   targets: ['http'],
-  control: 'an enrolled canary with its token is answered with 2xx before the attack, and again when the time is over',
-  attack: 'up to eight requests more than the declared limit, within the time for which it counts; 429 is a refusal',
+  control:
+    'an enrolled canary with its token is answered with 2xx before the attack, and again when the time is over',
+  attack:
+    'up to eight requests more than the declared limit, within the time for which it counts; 429 is a refusal',
+  observer: 'another canary, which is answered with 2xx when the first one has been refused',
   effect: 'disturbing',
   budget: { connections: 60, seconds: 150, bytes: 6_000_000 },
-  strength: 'probe',
+  strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
 
   async run(context) {
     const limit = context.target.http?.requestLimit;
-    const [canary] = tokenHolders(context);
-    const problem = cannotAsk(context, 1, 'routes');
+    const [canary, other] = tokenHolders(context);
+    const problem = cannotAsk(context, 2, 'routes');
     const route = routesOf(context).find(({ method }) => method === 'GET');
-    if (problem || !canary) return problem ?? outcome('inconclusive', 'no canary');
-    if (!limit) return outcome('inconclusive', 'the target does not say what is the limit (http.requestLimit)');
-    if (!route) return outcome('inconclusive', 'no declared route is a GET, and nothing else is sent that often');
+    if (problem || !canary || !other) return problem ?? outcome('inconclusive', 'no canary');
+    if (!limit)
+      return outcome('inconclusive', 'the target does not say what is the limit (http.requestLimit)');
+    if (!route)
+      return outcome('inconclusive', 'no declared route is a GET, and nothing else is sent that often');
     const before = await ownRequest(context, canary, route);
     if (before.outcome !== 'accepted') return controlFailed(before);
 
-    const began = performance.now();
-    const most = limit.requests + MORE;
-    const statuses: number[] = [];
-    let broken: Attempt | undefined;
-    // The control was one of them.
-    for (let sent = 1; sent < most && !statuses.includes(429) && !broken; sent += AT_ONCE) {
-      const some = Array.from({ length: Math.min(AT_ONCE, most - sent) }, () =>
-        askRoute(context, route, canary, { token: canary.token }),
-      );
-      for (const answer of await Promise.all(some)) {
-        if (answer.kind === 'answered') statuses.push(answer.response.status);
-        else broken ??= { what: 'a request among them', outcome: 'silent', refusedBy: null, detail: answer.detail };
-      }
-    }
-    const seconds = (performance.now() - began) / 1000;
-    const served = 1 + statuses.filter((status) => status >= 200 && status < 300).length;
-    const what = `${statuses.length + 1} requests within ${seconds.toFixed(1)} seconds`;
+    const burst = await send(context, route, canary, limit.requests + MORE);
+    const what = `${burst.sent} requests within ${burst.seconds.toFixed(1)} seconds`;
     const declared = `${limit.requests} in ${limit.seconds} seconds are declared`;
-    const other = statuses.find((status) => (status < 200 || status >= 300) && status !== 429);
-
-    if (!statuses.includes(429)) {
-      const all = served >= most && seconds <= limit.seconds;
+    if (!burst.statuses.includes(429)) {
+      const all = burst.served >= limit.requests + MORE && burst.seconds <= limit.seconds;
       const attack: Attempt[] = [
-        { what, outcome: all ? 'accepted' : 'not-spoken', refusedBy: null, detail: `${served} of them served` },
+        {
+          what,
+          outcome: all ? 'accepted' : 'not-spoken',
+          refusedBy: null,
+          detail: `${burst.served} of them served`,
+        },
       ];
-      if (all) return outcome('fail', `served ${what}; ${declared}`, { control: before, attack });
-      const why = broken
-        ? `not every request was answered (${broken.detail})`
-        : other === undefined
-          ? `${what} were served, but that took longer than the limit counts`
-          : `some were answered with HTTP ${other}, which says nothing about a limit`;
-      return outcome('inconclusive', why, { control: before, attack });
+      return all
+        ? outcome('fail', `served ${what}; ${declared}`, { control: before, attack })
+        : outcome('inconclusive', whyUntold(burst, what), { control: before, attack });
     }
+    const seen = await ownRequest(context, other, route);
     const attack: Attempt[] = [
-      { what, outcome: 'refused', refusedBy: 'server', detail: `HTTP 429 after ${served} were served` },
+      { what, outcome: 'refused', refusedBy: 'server', detail: `HTTP 429 after ${burst.served} were served` },
     ];
     await new Promise((resolve) => setTimeout(resolve, limit.seconds * 1000 + 500));
     const after = await ownRequest(context, canary, route, ' again, when the time is over');
     if (after.outcome !== 'accepted') return controlFailed(after, { attack });
+    if (seen.outcome !== 'accepted')
+      return outcome(
+        'inconclusive',
+        `answered with 429 after ${burst.served} requests, but ${other.name} was not served then either (${seen.detail}): from one address a limit by address cannot be told from one for everybody`,
+        { control: after, attack },
+      );
     return outcome(
       'pass',
-      `answered with 429 after ${served} requests within ${seconds.toFixed(1)} seconds (${declared}), and served ${canary.name} again after that`,
-      { control: after, attack },
+      `answered ${canary.name} with 429 after ${burst.served} requests within ${burst.seconds.toFixed(1)} seconds (${declared}), served ${other.name} meanwhile, and ${canary.name} again after that`,
+      { control: after, attack, observer: seen },
     );
   },
 });
+
+interface Burst {
+  /** The control was one of them. */
+  readonly sent: number;
+  readonly served: number;
+  readonly statuses: readonly number[];
+  readonly seconds: number;
+  /** Why a request got no answer. */
+  readonly broken: string | undefined;
+}
+
+/** Sends requests until one is answered with 429 or not at all, `most` with the one before them. */
+async function send(
+  context: CheckContext,
+  route: Route,
+  canary: Credentials & { readonly token: string },
+  most: number,
+): Promise<Burst> {
+  const began = performance.now();
+  const statuses: number[] = [];
+  let broken: string | undefined;
+  let sent = 1;
+  while (sent < most && !statuses.includes(429) && broken === undefined) {
+    const some = Array.from({ length: Math.min(AT_ONCE, most - sent) }, () =>
+      askRoute(context, route, canary, { token: canary.token }),
+    );
+    for (const answer of await Promise.all(some)) {
+      if (answer.kind === 'answered') statuses.push(answer.response.status);
+      else broken ??= answer.detail;
+    }
+    sent += some.length;
+  }
+  const served = 1 + statuses.filter(isServed).length;
+  return { sent, served, statuses, seconds: (performance.now() - began) / 1000, broken };
+}
+
+function whyUntold({ broken, statuses }: Burst, what: string): string {
+  if (broken !== undefined) return `not every request was answered (${broken})`;
+  const odd = statuses.find((status) => !isServed(status));
+  return odd === undefined
+    ? `${what} were served, but that took longer than the limit counts`
+    : `some were answered with HTTP ${odd}, which says nothing about a limit`;
+}
+
+function isServed(status: number): boolean {
+  return status >= 200 && status < 300;
+}

@@ -13,7 +13,8 @@ export const httpSecurityHeaders = defineCheck({
   id: 'http-security-headers',
   title: 'Does the page come with headers that let the browser run no script but its own?',
   targets: ['http'],
-  control: 'the declared page is answered with 2xx and text/html, to an enrolled canary where one is declared',
+  control:
+    'the declared page is answered with 2xx and text/html, to an enrolled canary where one is declared',
   attack:
     'look in its headers for a Content-Security-Policy that lets script from elsewhere or inside the page run, for a missing nosniff, and for cookies without Secure, HttpOnly and SameSite',
   effect: 'passive',
@@ -41,11 +42,10 @@ export const httpSecurityHeaders = defineCheck({
       return outcome('inconclusive', `${path} is no page for a browser: its content type is ${shown(type)}`, {
         control,
       });
-    const attack = weaknessesOf(headers).map(
-      ({ looked, weakness }): Attempt =>
-        weakness === undefined
-          ? { what: looked, outcome: 'refused', refusedBy: 'server', detail: 'not found' }
-          : { what: looked, outcome: 'accepted', refusedBy: null, detail: weakness },
+    const attack = weaknessesOf(headers).map(({ looked, weakness }): Attempt =>
+      weakness === undefined
+        ? { what: looked, outcome: 'refused', refusedBy: 'server', detail: 'not found' }
+        : { what: looked, outcome: 'accepted', refusedBy: null, detail: weakness },
     );
     const weak = attack.filter(({ outcome: came }) => came === 'accepted');
     return weak.length > 0

@@ -8,8 +8,10 @@ export const httpTokenRequired = defineCheck({
   id: 'http-token-required',
   title: 'Does every declared route refuse a request without a token?',
   targets: ['http'],
-  control: 'an enrolled canary with its token is answered with 2xx on each route, before and after the attack',
-  attack: 'the same request without the header, and with a header that holds no token; 401 or 403 is a refusal',
+  control:
+    'an enrolled canary with its token is answered with 2xx on each route, before and after the attack',
+  attack:
+    'the same request without the header, and with a header that holds no token; 401 or 403 is a refusal',
   effect: 'active',
   budget: { connections: 40, seconds: 90, bytes: 4_000_000 },
   strength: 'probe',

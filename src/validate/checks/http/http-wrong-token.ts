@@ -9,7 +9,8 @@ export const httpWrongToken = defineCheck({
   id: 'http-wrong-token',
   title: 'Does every declared route refuse a token that was not issued?',
   targets: ['http'],
-  control: 'an enrolled canary with its token is answered with 2xx on each route, before and after the attack',
+  control:
+    'an enrolled canary with its token is answered with 2xx on each route, before and after the attack',
   attack:
     'the same request with a made-up token, and with its token changed in one character; for a JWT: alg none, no signature, a changed signature, a changed claim, and a signature of a made-up key',
   effect: 'active',

@@ -4,6 +4,7 @@ import { type AclRule, covers, readMosquittoAcl } from '../../readers/mosquitto-
 import { flagOf, type Listener } from '../../readers/mosquitto-conf.ts';
 import { takesAnonymous } from '../../readers/mosquitto-effect.ts';
 import { judgeConfiguration, type Judgement, read, sentence } from '../../readers/mosquitto-target.ts';
+import { Users, beside } from '../../readers/mosquitto-users.ts';
 
 export const mosquittoConfigAcl = defineCheck({
   id: 'mosquitto-config-acl',
@@ -18,15 +19,20 @@ export const mosquittoConfigAcl = defineCheck({
   lifetimeHours: 24 * 90,
   expects: {},
 
-  run: (context) =>
-    judgeConfiguration(context, {
+  async run(context) {
+    const users = new Users();
+    const outcome = await judgeConfiguration(context, {
       met: 'each client is kept to its own topics',
       async judge(conf, listener, dialect) {
+        await users.readOf(context, listener);
         const [plugin] = listener.plugins;
         if (plugin) return { is: 'untold', why: `leaves it to a plugin (${plugin.value})` };
         return judgeAcl(context, listener, takesAnonymous(conf, listener, dialect));
       },
-    }),
+    });
+    const seen = users.seen();
+    return seen ? { ...outcome, seen } : outcome;
+  },
 });
 
 async function judgeAcl(context: CheckContext, listener: Listener, anonymous: boolean): Promise<Judgement> {
@@ -86,13 +92,4 @@ function shown(rule: AclRule): string {
   const whose =
     rule.for === 'everybody' ? 'pattern' : rule.user === undefined ? 'topic' : `user ${rule.user}: topic`;
   return `"${whose} ${rule.access} ${rule.filter}" (${rule.where.file}:${rule.where.line})`;
-}
-
-/**
- * Where the project keeps the ACL: a path on the broker's machine means nothing here, so a file of the same
- * name beside the configuration is taken for it. The reason of a pass names the file that was read.
- */
-function beside(file: string, path: string): string {
-  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
-  return folder + (path.startsWith('/') ? path.slice(path.lastIndexOf('/') + 1) : path);
 }

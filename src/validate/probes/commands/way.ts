@@ -7,11 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, Credentials } from '../../check.ts';
-import { connectAs, leave } from '../mqtt/canary.ts';
+import { connectAs } from '../mqtt/canary.ts';
 import { reasonName } from '../mqtt/codes.ts';
-import { connectAttempt } from '../mqtt/connect.ts';
-import type { MqttSession } from '../mqtt/session.ts';
-import { ask } from './http.ts';
+import { type MqttConnected, connectAttempt } from '../mqtt/connect.ts';
+import type { MqttSession, PublishAnswer } from '../mqtt/session.ts';
+import { type HttpAnswer, ask } from './http.ts';
 
 /** The server's word on something that was sent. */
 export type Said = Pick<Attempt, 'outcome' | 'refusedBy' | 'detail'>;
@@ -20,28 +20,68 @@ export type Said = Pick<Attempt, 'outcome' | 'refusedBy' | 'detail'>;
 export interface Watch {
   /** What was reported since the watch began, oldest first; over HTTPS, each time it was looked at. */
   readonly texts: readonly string[];
-  /** Looks until it sees one like this among what is reported from now on, at most so long. */
-  until(isIt: (text: string) => boolean, millis: number): Promise<boolean>;
+  /** Looks until it sees one like this among {@link texts} from this place on, at most so long. */
+  until(isIt: (text: string) => boolean, from: number, millis: number): Promise<boolean>;
   /** Why it can no longer see. */
   blind(): string | undefined;
+}
+
+const LOOK_MILLIS = 250;
+
+/** The ways to one target. Over MQTT an identity has one session: its server may not let it have two. */
+export interface Way {
+  /** Sends `body` as `who`. Never throws. */
+  send(who: Credentials, over: 'https' | 'mqtt', place: string, body: string): Promise<Said>;
+  /** Begins to watch. An Attempt when it cannot. */
+  watch(who: Credentials, over: 'https' | 'mqtt', place: string): Promise<Watch | Attempt>;
+  /** Ends every session. */
   close(): void;
 }
 
-const LOOK_MILLIS = 150;
+/** Opens nothing yet: each identity connects when it is first needed. */
+export function openWay(context: CheckContext): Way {
+  const sessions = new Map<string, MqttSession>();
 
-/** Sends `body` as `who`. Never throws. */
-export async function send(
-  context: CheckContext,
-  who: Credentials,
-  over: 'https' | 'mqtt',
-  place: string,
-  body: string,
-): Promise<Said> {
-  if (over === 'mqtt') return publish(context, who, place, body);
-  const answer = await ask(context, who, { method: 'POST', path: place, body });
+  async function sessionOf(who: Credentials): Promise<MqttConnected> {
+    const session = sessions.get(who.name);
+    if (session && !session.ending) return { kind: 'accepted', session };
+    const connected = await connectAs(context, who, 4);
+    if (connected.kind === 'accepted') sessions.set(who.name, connected.session);
+    return connected;
+  }
+
+  return {
+    async send(who, over, place, body) {
+      if (over === 'https') return saidOver(await ask(context, who, { method: 'POST', path: place, body }));
+      const connected = await sessionOf(who);
+      if (connected.kind === 'accepted') return saidTo(await connected.session.publish(place, body, 1));
+      // A canary that cannot even connect has not had its rights tried.
+      return { outcome: 'local-failure', refusedBy: null, detail: `did not connect: ${connected.detail}` };
+    },
+    async watch(who, over, place) {
+      const what = `${who.name} watches ${place}`;
+      if (over === 'https') {
+        const seen = new Polled(context, who, place);
+        const doubt = await seen.look();
+        return doubt === undefined ? seen : { what, outcome: 'not-seen', refusedBy: null, detail: doubt };
+      }
+      const connected = await sessionOf(who);
+      if (connected.kind !== 'accepted') return connectAttempt(what, connected);
+      const granted = await connected.session.subscribe(place);
+      return granted.kind === 'granted' && granted.code < 0x80
+        ? new Subscribed(connected.session, place)
+        : { what, outcome: 'not-seen', refusedBy: null, detail: 'the subscription is not granted' };
+    },
+    close() {
+      for (const session of sessions.values()) session.close();
+    },
+  };
+}
+
+function saidOver(answer: HttpAnswer): Said {
   if (answer.kind !== 'answered') {
-    const { outcome, refusedBy } = connectAttempt('', answer);
-    return { outcome, refusedBy, detail: answer.detail };
+    const { outcome, refusedBy, detail } = connectAttempt('', answer);
+    return { outcome, refusedBy, detail };
   }
   const detail = `HTTP ${answer.status}`;
   if (answer.status < 300) return { outcome: 'accepted', refusedBy: null, detail };
@@ -49,14 +89,7 @@ export async function send(
   return { outcome: 'silent', refusedBy: null, detail: `${detail}, which says neither yes nor no` };
 }
 
-async function publish(context: CheckContext, who: Credentials, topic: string, body: string): Promise<Said> {
-  const connected = await connectAs(context, who, 4);
-  if (connected.kind !== 'accepted') {
-    // A canary that cannot even connect has not had its rights tried.
-    return { outcome: 'local-failure', refusedBy: null, detail: `did not connect: ${connected.detail}` };
-  }
-  const answer = await connected.session.publish(topic, body, 1);
-  leave(connected);
+function saidTo(answer: PublishAnswer): Said {
   if (answer.kind === 'acknowledged' && answer.code < 0x80)
     return { outcome: 'accepted', refusedBy: null, detail: 'acknowledged, which says nothing' };
   if (answer.kind === 'acknowledged')
@@ -64,27 +97,6 @@ async function publish(context: CheckContext, who: Credentials, topic: string, b
   if (answer.kind === 'ended' && (answer.ending.kind === 'closed' || answer.ending.kind === 'refused'))
     return { outcome: 'refused', refusedBy: 'server', detail: answer.ending.detail };
   return { outcome: 'silent', refusedBy: null, detail: 'no acknowledgement' };
-}
-
-/** Begins to watch. An Attempt when it cannot. */
-export async function watch(
-  context: CheckContext,
-  who: Credentials,
-  over: 'https' | 'mqtt',
-  place: string,
-): Promise<Watch | Attempt> {
-  const what = `${who.name} watches ${place}`;
-  if (over === 'https') {
-    const seen = new Polled(context, who, place);
-    const doubt = await seen.look();
-    return doubt === undefined ? seen : { what, outcome: 'not-seen', refusedBy: null, detail: doubt };
-  }
-  const connected = await connectAs(context, who, 4);
-  if (connected.kind !== 'accepted') return connectAttempt(what, connected);
-  const granted = await connected.session.subscribe(place);
-  if (granted.kind === 'granted' && granted.code < 0x80) return new Subscribed(connected.session, place);
-  leave(connected);
-  return { what, outcome: 'not-seen', refusedBy: null, detail: 'the subscription is not granted' };
 }
 
 /** What is sent in place of `{value}` and `{id}`. */
@@ -114,12 +126,11 @@ class Polled implements Watch {
     return this.#doubt;
   }
 
-  async until(isIt: (text: string) => boolean, millis: number): Promise<boolean> {
+  async until(isIt: (text: string) => boolean, from: number, millis: number): Promise<boolean> {
     const end = Date.now() + millis;
     for (;;) {
-      const before = this.texts.length;
       await this.look();
-      if (this.texts.slice(before).some(isIt)) return true;
+      if (this.texts.slice(from).some(isIt)) return true;
       if (Date.now() >= end || this.#context.signal.aborted) return false;
       await sleep(LOOK_MILLIS);
     }
@@ -127,10 +138,6 @@ class Polled implements Watch {
 
   blind(): string | undefined {
     return this.#doubt;
-  }
-
-  close(): void {
-    // There is nothing open between two looks.
   }
 }
 
@@ -147,20 +154,13 @@ class Subscribed implements Watch {
     return this.#session.received.filter(({ topic }) => topic === this.#topic).map(({ payload }) => payload);
   }
 
-  until(isIt: (text: string) => boolean, millis: number): Promise<boolean> {
-    const before = this.#session.received.length;
-    const { received } = this.#session;
-    return this.#session.receives(
-      (one) => one.topic === this.#topic && received.indexOf(one, before) >= 0 && isIt(one.payload),
-      millis,
-    );
+  async until(isIt: (text: string) => boolean, from: number, millis: number): Promise<boolean> {
+    const found = (): boolean => this.texts.slice(from).some(isIt);
+    await this.#session.receives(found, millis);
+    return found();
   }
 
   blind(): string | undefined {
     return this.#session.ending?.detail;
-  }
-
-  close(): void {
-    this.#session.close();
   }
 }

@@ -31,8 +31,7 @@ export async function askHttp(context: CheckContext, request: HttpRequest): Prom
   if (bytes === undefined)
     return { kind: 'local-failure', detail: 'a header holds what cannot be sent in one' };
   let received = Buffer.alloc(0);
-  let settle: (answer: HttpAnswer) => void = () => undefined;
-  const answered = new Promise<HttpAnswer>((resolve) => (settle = resolve));
+  const { promise: answered, resolve: settle } = promised();
   const look = (ended: boolean): void => {
     const read = readResponse(received, ended, request.method);
     if (read === 'more') return;
@@ -67,6 +66,16 @@ export async function askHttp(context: CheckContext, request: HttpRequest): Prom
   clearTimeout(patience);
   wire.drop();
   return answer;
+}
+
+/** A promise, and what settles it; later answers change nothing. */
+function promised(): {
+  readonly promise: Promise<HttpAnswer>;
+  readonly resolve: (answer: HttpAnswer) => void;
+} {
+  const settled: ((answer: HttpAnswer) => void)[] = [];
+  const promise = new Promise<HttpAnswer>((resolve) => settled.push(resolve));
+  return { promise, resolve: (answer) => settled[0]?.(answer) };
 }
 
 /** Undefined: a header's value would break out of its line, or is empty of anything that can be sent. */

@@ -10,7 +10,10 @@ export interface Looked {
 /** Looks through the headers of a page, names in lower case, repeated ones joined by line feeds. */
 export function weaknessesOf(headers: ReadonlyMap<string, string>): readonly Looked[] {
   return [
-    { looked: 'script that the policy lets run', weakness: scriptWeakness(headers.get('content-security-policy')) },
+    {
+      looked: 'script that the policy lets run',
+      weakness: scriptWeakness(headers.get('content-security-policy')),
+    },
     {
       looked: 'content whose type the browser may guess',
       weakness:
@@ -18,7 +21,10 @@ export function weaknessesOf(headers: ReadonlyMap<string, string>): readonly Loo
           ? undefined
           : 'X-Content-Type-Options is not nosniff',
     },
-    { looked: 'cookies that script or other sites get at', weakness: cookieWeakness(headers.get('set-cookie')) },
+    {
+      looked: 'cookies that script or other sites get at',
+      weakness: cookieWeakness(headers.get('set-cookie')),
+    },
   ];
 }
 

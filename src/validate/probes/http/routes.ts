@@ -19,7 +19,11 @@ function hasToken(identity: Credentials): identity is Credentials & { readonly t
 }
 
 /** What stands in the way of trying at all, as an outcome; undefined when nothing does. */
-export function cannotAsk(context: CheckContext, canaries: number, of: 'routes' | 'things'): CheckOutcome | undefined {
+export function cannotAsk(
+  context: CheckContext,
+  canaries: number,
+  of: 'routes' | 'things',
+): CheckOutcome | undefined {
   if (routesOf(context, of).length === 0)
     return outcome(
       'inconclusive',
@@ -29,7 +33,10 @@ export function cannotAsk(context: CheckContext, canaries: number, of: 'routes' 
     );
   const held = tokenHolders(context).length;
   return held < canaries
-    ? outcome('inconclusive', `the target declares ${held} enrolled canaries with a token, ${canaries} needed`)
+    ? outcome(
+        'inconclusive',
+        `the target declares ${held} enrolled canaries with a token, ${canaries} needed`,
+      )
     : undefined;
 }
 

@@ -1,8 +1,6 @@
 /** Tokens of canaries, taken apart (RFC 7519, shared access signatures), and forged from them. */
 import { createHmac, randomBytes } from 'node:crypto';
 
-import type { ShownInstead } from './judge.ts';
-
 /** A JSON Web Token in the compact form, as far as it can be read without its key. */
 export interface Jwt {
   readonly header: Readonly<Record<string, unknown>>;
@@ -40,26 +38,34 @@ export function expiryOf(token: string): Date | undefined {
   return said === undefined || !Number.isFinite(seconds) ? undefined : new Date(seconds * 1000);
 }
 
+/** Something to show in the place of a token, and how it reads in a record. */
+export interface Forged {
+  readonly how: string;
+  readonly token: string;
+}
+
 /**
  * Tokens that nobody issued, made from one that somebody did. None is ever the token itself, nor decodes to it: the
  * last character of base64 may hold bits that nobody reads.
  */
-export function forgedTokens(token: string, now: Date): readonly ShownInstead[] {
+export function forgedTokens(token: string, now: Date): readonly Forged[] {
   const jwt = readJwt(token);
-  const madeUp = { how: 'a made-up token', token: sameShape(token) };
-  if (jwt) return [madeUp, ...forgedJwts(jwt, now)];
   const places = [...new Set([0, Math.floor(token.length / 2), Math.max(0, token.length - 5)])];
-  return [
-    madeUp,
-    ...places.map((place) => ({
-      how: `its token with character ${place + 1} changed`,
-      token: withOtherCharacter(token, place),
-    })),
-    { how: 'the first half of its token', token: token.slice(0, Math.ceil(token.length / 2)) },
-  ];
+  const forged = jwt
+    ? forgedJwts(jwt, now)
+    : [
+        ...places.map((place) => ({
+          how: `its token with character ${place + 1} changed`,
+          token: withOtherCharacter(token, place),
+        })),
+        { how: 'the first half of its token', token: token.slice(0, Math.ceil(token.length / 2)) },
+      ];
+  const madeUp = { how: 'a made-up token', token: sameShape(token) };
+  // Blanks at the end are no part of a header's value.
+  return [madeUp, ...forged].filter((one) => one.token.trim() !== token.trim());
 }
 
-function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly ShownInstead[] {
+function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[] {
   const [, , signature] = parts;
   const { kid: _kid, ...plain } = header;
   const unsigned = `${encoded({ ...plain, alg: 'none' })}.${parts[1]}`;

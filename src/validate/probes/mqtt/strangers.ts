@@ -123,10 +123,13 @@ export interface Held {
 }
 
 /** Opens so many and leaves every other one silent. Fewer, where the server takes no more. */
-export async function hold(context: CheckContext, count: number): Promise<Held> {
+export async function hold(
+  context: CheckContext,
+  count: number,
+  begun: Uint8Array = firstBytes(context).subarray(0, 8),
+): Promise<Held> {
   const open = new Set<Socket>();
   let opened = 0;
-  const begun = firstBytes(context).subarray(0, 8);
   for (let number = 0; number < count; number += 1) {
     try {
       const socket = await context.dial.connect();

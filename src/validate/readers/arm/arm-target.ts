@@ -34,9 +34,12 @@ export async function judgeTemplate(context: CheckContext, demand: Demand): Prom
     ...(problems.length > 0 ? [`not every expression was understood (${sentence(problems)})`] : []),
     ...unread(template, arm?.resource),
   ];
-  const how =
-    arm?.parameters === undefined ? 'with the parameters’ defaults' : `with ${arm.parameters}`;
-  return judgeResources(template, arm?.resource, demand, { doubts, control, how: `as the template has it, ${how}` });
+  const how = arm?.parameters === undefined ? 'with the parameters’ defaults' : `with ${arm.parameters}`;
+  return judgeResources(template, arm?.resource, demand, {
+    doubts,
+    control,
+    how: `as the template has it, ${how}`,
+  });
 }
 
 interface Said {
@@ -57,6 +60,7 @@ export function judgeResources(
   const rows = template.resources
     .filter((one) => demand.types.some((type) => sameName(type, one.type)) && isMeant(one, meant))
     .map((resource) => ({ resource, ...inEffect(resource, demand.judge(resource, template)) }));
+  const telling = rows.filter(({ is }) => is !== 'none');
   const attack = rows.map(toAttempt);
   const of = (verdict: CheckOutcome['verdict'], reason: string): CheckOutcome => ({
     verdict,
@@ -73,11 +77,13 @@ export function judgeResources(
   if (rows.length === 0) {
     const types = demand.types.join(', ');
     reasons.unshift(`it says nothing of it: there is no ${meant ?? types} in it that this looks at`);
-  } else if (rows.every(({ resource }) => resource.deployed !== true)) {
-    reasons.push(`${rows.map(({ resource }) => nameOf(resource)).join(', ')} may not be deployed at all`);
+  } else if (telling.length === 0) {
+    reasons.push(`it says nothing of it: ${rows.map(said).join('; ')}`);
+  } else if (telling.every(({ resource }) => resource.deployed !== true)) {
+    reasons.push(`${telling.map(({ resource }) => nameOf(resource)).join(', ')} may not be deployed at all`);
   }
   if (reasons.length > 0) return of('inconclusive', reasons.join('; '));
-  return of('pass', `${how}, ${demand.met}: ${rows.map(({ resource }) => nameOf(resource)).join(', ')}`);
+  return of('pass', `${how}, ${demand.met}: ${telling.map(({ resource }) => nameOf(resource)).join(', ')}`);
 }
 
 interface Row extends Judgement {

@@ -16,12 +16,15 @@ const MAX_FORM = 4000;
 export function call(name: string, args: readonly Value[]): Value {
   const form = `{${name}(${args.map(formOf).join(',')})}`;
   const loose = LOOSE.get(name);
-  if (loose) return loose(args) ?? lost(name, args, form);
+  if (loose) {
+    const found = loose(args);
+    return found === undefined ? lost(name, args, form) : found;
+  }
   const unknown = args.map(unknownIn).find((one) => one !== undefined);
   if (unknown) return new Unknown(unknown.why, bounded(form));
   const strict = STRICT.get(name);
   const found = strict?.(args);
-  return found ?? (found === null ? null : lost(name, args, form));
+  return found === undefined ? lost(name, args, form) : found;
 }
 
 function lost(name: string, args: readonly Value[], form: string): Unknown {
@@ -47,8 +50,14 @@ const LOOSE: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['coalesce', firstPresent],
   ['tryget', (args) => tryGet(args)],
   ['length', ([one]) => lengthOf(one)],
-  ['first', ([one]) => (isList(one) ? (one[0] ?? null) : typeof one === 'string' ? one.slice(0, 1) : undefined)],
-  ['last', ([one]) => (isList(one) ? (one.at(-1) ?? null) : typeof one === 'string' ? one.slice(-1) : undefined)],
+  [
+    'first',
+    ([one]) => (isList(one) ? (one[0] ?? null) : typeof one === 'string' ? one.slice(0, 1) : undefined),
+  ],
+  [
+    'last',
+    ([one]) => (isList(one) ? (one.at(-1) ?? null) : typeof one === 'string' ? one.slice(-1) : undefined),
+  ],
   ['tolower', ([one]) => cased(one, (text) => text.toLowerCase())],
   ['toupper', ([one]) => cased(one, (text) => text.toUpperCase())],
   ['format', formatted],
@@ -66,12 +75,18 @@ const STRICT: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['int', ([one]) => whole(one)],
   ['json', ([one]) => fromJson(one)],
   ['contains', ([where, what]) => contains(where, what)],
-  ['startswith', ([text, start]) => texts(text, start, (a, b) => a.toLowerCase().startsWith(b.toLowerCase()))],
+  [
+    'startswith',
+    ([text, start]) => texts(text, start, (a, b) => a.toLowerCase().startsWith(b.toLowerCase())),
+  ],
   ['endswith', ([text, end]) => texts(text, end, (a, b) => a.toLowerCase().endsWith(b.toLowerCase()))],
   ['trim', ([text]) => (typeof text === 'string' ? text.trim() : undefined)],
   ['replace', ([text, old, by]) => replaced(text, old, by)],
   ['split', ([text, by]) => texts(text, by, (a, b) => (b === '' ? undefined : a.split(b)))],
-  ['join', ([list, by]) => (isList(list) && typeof by === 'string' ? short(list.map(formOf).join(by)) : undefined)],
+  [
+    'join',
+    ([list, by]) => (isList(list) && typeof by === 'string' ? short(list.map(formOf).join(by)) : undefined),
+  ],
   ['take', ([of, count]) => slice(of, count, (many) => [0, many])],
   ['skip', ([of, count]) => slice(of, count, (many) => [many, undefined])],
   ['substring', ([text, from, many]) => substring(text, from, many)],

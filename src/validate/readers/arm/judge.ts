@@ -2,9 +2,12 @@
 import type { ArmResource, ArmTemplate } from './template.ts';
 import { Unknown, type Value } from './value.ts';
 
-/** What is to be said of one resource: `good`, or what is `weak` about it, or why it `cannot` be told. */
+/**
+ * What is to be said of one resource: `good`, or what is `weak` about it, or why that is `untold`; `none` where
+ * it has nothing that could be either.
+ */
 export interface Judgement {
-  readonly is: 'good' | 'weak' | 'untold';
+  readonly is: 'good' | 'weak' | 'untold' | 'none';
   readonly why: string;
 }
 
@@ -25,13 +28,17 @@ export function weak(why: string): Judgement {
   return { is: 'weak', why };
 }
 
+export function none(why: string): Judgement {
+  return { is: 'none', why };
+}
+
 export function untold(why: string): Judgement {
   return { is: 'untold', why };
 }
 
 /** All of it must be good; a weakness tells more than a doubt. */
 export function every(...all: readonly Judgement[]): Judgement {
-  const telling = (['weak', 'untold', 'good'] as const)
+  const telling = (['weak', 'untold', 'good', 'none'] as const)
     .map((is) => all.filter((one) => one.is === is))
     .find((some) => some.length > 0);
   const [first] = telling ?? [];

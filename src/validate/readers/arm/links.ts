@@ -11,7 +11,9 @@ export function refersTo(id: Value | undefined, { type, name }: ArmResource): bo
   if (names.length < kinds.length) return false;
   // A name that is made up at the deployment may have slashes in its form: they belong to the last one.
   const last = names.slice(kinds.length - 1).join('/');
-  const ways = kinds.map((kind, index) => `${kind}/${index === kinds.length - 1 ? last : (names[index] ?? '')}`);
+  const ways = kinds.map(
+    (kind, index) => `${kind}/${index === kinds.length - 1 ? last : (names[index] ?? '')}`,
+  );
   return `/${formOf(id)}`.toLowerCase().endsWith(`/${[provider, ...ways].join('/')}`.toLowerCase());
 }
 
@@ -19,7 +21,7 @@ export function refersTo(id: Value | undefined, { type, name }: ArmResource): bo
 export function childrenOf(parent: ArmResource, type: string, { resources }: ArmTemplate): ArmResource[] {
   const beginning = `${formOf(parent.name)}/`.toLowerCase();
   return resources.filter(
-    (one) => sameName(one.type, type) && `${formOf(one.name)}`.toLowerCase().startsWith(beginning),
+    (one) => sameName(one.type, type) && formOf(one.name).toLowerCase().startsWith(beginning),
   );
 }
 

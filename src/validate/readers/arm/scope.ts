@@ -101,7 +101,11 @@ export class Scope {
     const [a, b] = [this.#tree(yes, loops), this.#tree(no, loops)];
     if (sameForm(a, b) === true) return a;
     const why = is instanceof Unknown ? is.why : 'a condition is neither true nor false';
-    return new Unknown(why, `{if(${[is, a, b].map(formOf).join(',').slice(0, 4000)})}`, certain(a) && certain(b));
+    return new Unknown(
+      why,
+      `{if(${[is, a, b].map(formOf).join(',').slice(0, 4000)})}`,
+      certain(a) && certain(b),
+    );
   }
 
   #parameter(name: string): Value {
@@ -118,7 +122,10 @@ export class Scope {
     if (standard !== undefined) return this.#once(form, standard);
     return declared['nullable'] === true
       ? null
-      : new Unknown(`parameter "${name}" has no value here: name the parameters file of the deployment`, form);
+      : new Unknown(
+          `parameter "${name}" has no value here: name the parameters file of the deployment`,
+          form,
+        );
   }
 
   #variable(name: string): Value {

@@ -71,15 +71,22 @@ function documentOf(source: Source, wanted: 'template' | 'parameters'): Outcome<
   const data: Value = asValue(parsed.data);
   const schema = isObject(data) ? formOf(entry(data, '$schema') ?? '') : '';
   const resources = isObject(data) ? entry(data, 'resources') : undefined;
-  const isTemplate = (isList(resources) || isObject(resources)) && !/deploymentParameters\.json/i.test(schema);
+  const isTemplate =
+    (isList(resources) || isObject(resources)) && !/deploymentParameters\.json/i.test(schema);
   if (isObject(data) && wanted === 'template' && isTemplate) return { value: { parsed, data }, problems };
   if (isObject(data) && wanted === 'parameters' && !isTemplate && isObject(entry(data, 'parameters')))
     return { value: { parsed, data }, problems };
   const [message, hint] =
     wanted === 'parameters'
-      ? ['this is no parameters file of a deployment', 'Name a file that has "parameters" and no "resources".']
+      ? [
+          'this is no parameters file of a deployment',
+          'Name a file that has "parameters" and no "resources".',
+        ]
       : /deploymentParameters\.json/i.test(schema)
-        ? ['this is a parameters file, not a template', 'Name the template as "file", and this as "arm.parameters".']
+        ? [
+            'this is a parameters file, not a template',
+            'Name the template as "file", and this as "arm.parameters".',
+          ]
         : ['this is no ARM template', 'A template is a JSON object with "resources".'];
   return { problems: [...problems, other(message, hint, placeOf(parsed, []))] };
 }
@@ -105,7 +112,10 @@ function valuesIn(data: Obj | undefined): ReadonlyMap<string, Value> {
   return new Map(
     Object.entries(isObject(given) ? given : {}).map(([name, one]) => {
       const value = isObject(one) ? entry(one, 'value') : undefined;
-      return [name, value ?? new Unknown(`parameter "${name}" is fetched at the deployment`, `{given:${name}}`)];
+      return [
+        name,
+        value ?? new Unknown(`parameter "${name}" is fetched at the deployment`, `{given:${name}}`),
+      ];
     }),
   );
 }
@@ -167,7 +177,8 @@ class TemplateReader {
       if (!isObject(one) || entry(one, 'existing') === true) continue;
       const copy = entry(one, 'copy');
       for (const turn of copy === undefined ? [loops] : this.#turns(copy, scope, loops)) {
-        const copied = turn === undefined ? new Unknown('how often it is copied is not known', '{copies}') : true;
+        const copied =
+          turn === undefined ? new Unknown('how often it is copied is not known', '{copies}') : true;
         this.#one(one, [...path, key], scope, weakest(deployed, copied), turn ?? loops, within);
       }
     }

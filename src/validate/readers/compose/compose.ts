@@ -30,7 +30,7 @@ export interface ComposeFile extends ContainerFile {
  */
 export function readCompose(source: Source, variables: ReadonlyMap<string, string>): Outcome<ComposeFile> {
   const { value: parsed, problems } = parseText(source);
-  if (!parsed) return { problems };
+  if (!parsed) return { problems: problems.map(withoutText) };
   const scope = new Scope(parsed, variables);
   const { root } = scope;
   const services = scope.member(root, 'services');
@@ -38,7 +38,9 @@ export function readCompose(source: Source, variables: ReadonlyMap<string, strin
     const where = { file: source.file, line: 1, column: 1 };
     const message = 'this is no compose file, or one without services';
     return {
-      problems: [{ code: 'CFG02', severity: 'error', message, hint: 'A compose file has "services".', where }],
+      problems: [
+        { code: 'CFG02', severity: 'error', message, hint: 'A compose file has "services".', where },
+      ],
     };
   }
   for (const [key, value] of scope.pairs(root)) {
@@ -101,6 +103,13 @@ export async function readComposeTarget(
   return { value: { ...compose, containers, alsoRead, unread }, problems };
 }
 
+/** The messages of the YAML parser quote the text, in which a secret may stand. */
+function withoutText(problem: Problem): Problem {
+  return problem.code === 'TXT04'
+    ? { ...problem, message: problem.message.replace(/[:\s]*["'].*$/s, '') }
+    : problem;
+}
+
 function environmentFiles(scope: Scope, service: string, value: Value): Wanted[] {
   const given = scope.member(value, 'env_file');
   if (given.data === undefined || given.data === null) return [];
@@ -126,7 +135,13 @@ function environmentFiles(scope: Scope, service: string, value: Value): Wanted[]
 function variablesOf(source: Source, variables: ReadonlyMap<string, string>): Variable[] {
   const lines = source.text.split('\n');
   return [...variablesIn(source.text)].map(([name, text]) => {
-    const line = lines.findIndex((one) => one.trim().replace(/^export\s+/, '').startsWith(name)) + 1;
+    const line =
+      lines.findIndex((one) =>
+        one
+          .trim()
+          .replace(/^export\s+/, '')
+          .startsWith(name),
+      ) + 1;
     const where = { file: source.file, line: Math.max(1, line), column: 1 };
     return { name, value: { ...fill(text, variables), where }, where, in: source.file };
   });

@@ -110,7 +110,10 @@ function devicesOf(scope: Scope, service: Value): Right[] {
     (value, key) => scope.member(value, key),
     scope.member(service, 'deploy'),
   );
-  const more = [...scope.items(reserved), ...[scope.member(service, 'gpus')].filter(({ data }) => data !== undefined)];
+  const more = [
+    ...scope.items(reserved),
+    ...[scope.member(service, 'gpus')].filter(({ data }) => data !== undefined),
+  ];
   return [
     ...listed,
     ...more.map((one) => other('accelerators', 'has accelerators of the host', scope.where(one.path))),

@@ -1,4 +1,5 @@
 /** What the checks of containers share: reading the target's file, and judging each container in it. */
+import type { Seen } from '../../../evidence/run.ts';
 import type { Problem, Outcome } from '../../../text/problem.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
@@ -45,7 +46,8 @@ export async function judgeContainers(
   }));
   const doubt = demand.doubt?.({ ...value, containers: wanted });
   const besides = demand.besides?.(value) ?? [];
-  return outcomeOf(
+  const seen = value.containers.map(({ name }): Seen => ({ kind: 'module', name, detail: `in ${file}` }));
+  const outcome = outcomeOf(
     [...rows, ...besides],
     {
       files: [file, ...value.alsoRead, ...(told?.variables === undefined ? [] : [told.variables])],
@@ -58,6 +60,7 @@ export async function judgeContainers(
     },
     [demand.met({ ...value, containers: wanted }), value.proviso].filter(Boolean).join('; '),
   );
+  return { ...outcome, seen };
 }
 
 async function variablesOf(

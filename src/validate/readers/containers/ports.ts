@@ -16,6 +16,8 @@ const TOOLS: ReadonlyMap<number, string> = new Map([
   [9229, 'a debugger (Node.js)'],
 ]);
 
+const ASK = 'name what is meant as containers.ports of the target';
+
 const DEBUG_IMAGE = /[.:_-]debug(\b|[-_.])|\.debug\}/i;
 
 /**
@@ -25,6 +27,7 @@ const DEBUG_IMAGE = /[.:_-]debug(\b|[-_.])|\.debug\}/i;
 export function judgePorts(container: Container, declared: readonly number[] | undefined): Judgement {
   const outside = container.ports.filter((port) => !isLoopback(port));
   const found = outside.flatMap((port) => judgePort(port, declared));
+  const asks = outside.some(({ host }) => host.open.length === 0);
   const image = container.image;
   if (image && DEBUG_IMAGE.test(image.text))
     found.unshift(weak(`runs an image for finding faults ("${shown(image.text)}", ${line(image.where)})`));
@@ -36,7 +39,7 @@ export function judgePorts(container: Container, declared: readonly number[] | u
       .map(({ why }) => why)
       .join(', ');
   if (of('weak') !== '') return weak(of('weak'));
-  if (of('untold') !== '') return untold(of('untold'));
+  if (of('untold') !== '') return untold(declared || !asks ? of('untold') : `${of('untold')}: ${ASK}`);
   return good(
     outside.length === 0 ? 'is reached by no port of the host' : 'is reached only by declared ports',
   );
@@ -62,7 +65,7 @@ function judgePort({ host, inside, where }: Published, declared: readonly number
   return [
     declared
       ? weak(`publishes ${ports}, which is not declared (${at})`)
-      : untold(`publishes ${ports} (${at}): name what is meant as containers.ports of the target`),
+      : untold(`publishes ${ports} (${at})`),
   ];
 }
 

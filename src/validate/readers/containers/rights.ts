@@ -63,10 +63,10 @@ export type Shared =
 /** What namespace it shares, and with whom: `host`, `container:NAME`, `service:NAME`. */
 export function sharing(what: Shared, mode: string, where: Where): Right | undefined {
   if (isOpen(mode)) return open(mode, where);
-  const [, kind, other = ''] = /^(host|container|service)(?::(.*))?$/i.exec(mode.trim()) ?? [];
+  const [, kind, whose = ''] = /^(host|container|service)(?::(.*))?$/i.exec(mode.trim()) ?? [];
   if (kind === undefined) return undefined;
   if (kind.toLowerCase() !== 'host')
-    return { grade: 'single', key: mode.trim(), what: `shares the ${what} of ${shown(other)}`, where };
+    return { grade: 'single', key: mode.trim(), what: `shares the ${what} of ${shown(whose)}`, where };
   const grade = what === 'network' || what === 'processes' ? 'host' : 'single';
   return { grade, key: `${what} of the host`, what: `shares the ${what} of the host`, where };
 }
@@ -128,11 +128,6 @@ export function judgeRights(
   reviewed: readonly string[] | undefined,
 ): Judgement {
   const of = (grade: Right['grade']): readonly Right[] => rights.filter((right) => right.grade === grade);
-  const say = (found: readonly Right[]): string =>
-    found
-      .slice(0, 4)
-      .map(({ what, where }) => `${what} (${line(where)})`)
-      .join(', ');
   const host = of('host');
   if (host.length > 0) return weak(say(host));
   const single = of('single');
@@ -151,6 +146,13 @@ export function judgeRights(
       ? 'has only rights that the reviewed list names'
       : 'gets no more than an ordinary container',
   );
+}
+
+function say(found: readonly Right[]): string {
+  return found
+    .slice(0, 4)
+    .map(({ what, where }) => `${what} (${line(where)})`)
+    .join(', ');
 }
 
 /** A list that grants a folder grants it to read too. */

@@ -18,11 +18,7 @@ export class Scope {
   readonly #kept: ReadonlySet<string>;
 
   /** `kept` are names after a dollar sign that are no variables. */
-  constructor(
-    parsed: Parsed,
-    variables: ReadonlyMap<string, string>,
-    kept: ReadonlySet<string> = new Set(),
-  ) {
+  constructor(parsed: Parsed, variables: ReadonlyMap<string, string>, kept: ReadonlySet<string> = new Set()) {
     this.#parsed = parsed;
     this.#variables = variables;
     this.#kept = kept;
@@ -39,11 +35,16 @@ export class Scope {
   /** A text, number or truth value as a text; undefined for anything else, null too. */
   told({ path, data }: Value): Told | undefined {
     const text = textOf(data);
-    return text === undefined ? undefined : { ...fill(text, this.#variables, this.#kept), where: this.where(path) };
+    return text === undefined
+      ? undefined
+      : { ...fill(text, this.#variables, this.#kept), where: this.where(path) };
   }
 
   member({ path, data }: Value, key: string): Value {
-    return { path: [...path, key], data: isMapping(data) && Object.hasOwn(data, key) ? data[key] : undefined };
+    return {
+      path: [...path, key],
+      data: isMapping(data) && Object.hasOwn(data, key) ? data[key] : undefined,
+    };
   }
 
   /** The Docker API takes the names of its members in any case. */

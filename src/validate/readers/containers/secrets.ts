@@ -81,8 +81,12 @@ function secretArguments(words: readonly Told[]): readonly Secret[] {
 
 function formOf(told: Told): { readonly is: Secret['is']; readonly what: string } | undefined {
   for (const [form, what] of FORMS) {
-    const [found] = form.exec(told.text) ?? [];
-    if (found !== undefined) return { is: found.includes('${') || hasBlank(found) ? 'later' : 'clear', what };
+    const found = form.exec(told.text);
+    if (!found) continue;
+    // A blank may hold what ends the form elsewhere: AccountKey=<any key; ask for one>.
+    const around = told.text.slice(found.index, found.index + 200);
+    const later = found[0].includes('${') || (/[=:]\s*[<{#_]/.test(found[0]) && hasBlank(around));
+    return { is: later ? 'later' : 'clear', what };
   }
   return undefined;
 }

@@ -26,10 +26,12 @@ const SECURITY = new Set(
 );
 /** One way of several to prove oneself may be off, and encryption is not asked for. */
 const OTHER_MATTERS = new Set(
-  'basic digest generic github gitlab google jwt kerberos ldap ntlm oauth oauth2 oidc okta proxy saml azuread ssl tls https url uri host port path file dir name realm'.split(
+  'basic digest generic github gitlab google jwt kerberos ldap ntlm oauth oauth2 oidc okta saml azuread ssl tls https'.split(
     ' ',
   ),
 );
+/** With these last, it says where something is, and not whether. */
+const PLACES = new Set('url uri host port path file dir name realm proxy'.split(' '));
 const NOBODY = new Set('anonymous unauthenticated noauth noauthentication nosecurity nosec'.split(' '));
 const NEGATIONS = new Set('disable disabled skip bypass without no ignore'.split(' '));
 /** With these last, any value that is not off says how it is done: `AUTHMODE: usernamepassword`. */
@@ -40,21 +42,24 @@ const EMPTY = new Set('empty blank'.split(' '));
 export function switchesOf({ environment, words }: Container): readonly Switch[] {
   return [
     ...environment.flatMap(({ name, value, where }) =>
-      value ? switchIn(name, value, `${name}=${value.text}`, where) : [],
+      value ? switchIn(name, value, (said) => `${name}=${said}`, where) : [],
     ),
     ...pairsOf(words).flatMap(({ name, value, where }) =>
-      switchIn(name, value, `--${name}${value.text === 'true' ? '' : ` ${value.text}`}`, where),
+      switchIn(name, value, (said) => `--${name}${said === 'true' ? '' : ` ${said}`}`, where),
     ),
     ...words.flatMap(unprotectedFile),
   ];
 }
 
-function switchIn(name: string, value: Told, said: string, where: Where): Switch[] {
+function switchIn(name: string, value: Told, say: (value: string) => string, where: Where): Switch[] {
   const text = value.text.trim();
   // A text of several lines is a configuration of its own, not a switch.
   if (text.includes('\n') || value.open.length > 0 || hasBlank(text)) return [];
   const says = meaning(wordsOf(name), text);
-  return says === undefined ? [] : [{ says, what: `${shown(said)} (${line(where)})` }];
+  if (says === undefined) return [];
+  // Any other value might be one that nobody should read here.
+  const what = say(OFF.test(text) || ON.test(text) ? text : '…');
+  return [{ says, what: `${shown(what)} (${line(where)})` }];
 }
 
 function meaning(words: readonly string[], value: string): Switch['says'] | undefined {
@@ -67,7 +72,7 @@ function meaning(words: readonly string[], value: string): Switch['says'] | unde
   )
     return has(NEGATIONS) ? flipped(off, on) : on ? 'off' : off ? 'on' : undefined;
   if (words.includes('insecure')) return on ? 'unclear' : undefined;
-  if (!has(SECURITY) || has(OTHER_MATTERS)) return undefined;
+  if (!has(SECURITY) || has(OTHER_MATTERS) || PLACES.has(words.at(-1) ?? '')) return undefined;
   if (has(NEGATIONS)) return on ? 'off' : off ? 'on' : undefined;
   if (off) return 'off';
   if (on) return 'on';
@@ -109,8 +114,7 @@ function pairsOf(words: readonly Told[]): readonly Pair[] {
 }
 
 function isManner(name: string): boolean {
-  const words = wordsOf(name);
-  return MANNERS.has(words.at(-1) ?? '') || words.length === 1;
+  return MANNERS.has(wordsOf(name).at(-1) ?? '');
 }
 
 /** A configuration file whose name says so: `-c /mosquitto-no-auth.conf`. */

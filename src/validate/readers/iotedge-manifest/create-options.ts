@@ -95,7 +95,8 @@ function understood(scope: Scope, options: Value): CreateOptions {
 }
 
 function unknown(scope: Scope, value: Value, known: ReadonlySet<string>): void {
-  if (value.data !== undefined && value.data !== null && !isMapping(value.data)) scope.lost(value, 'is no object');
+  if (value.data !== undefined && value.data !== null && !isMapping(value.data))
+    scope.lost(value, 'is no object');
   for (const [key, member] of scope.pairs(value)) {
     if (!known.has(key.toLowerCase()) && !key.startsWith('_'))
       scope.lost(member, 'is no option that the container engine has');
@@ -115,7 +116,9 @@ function rightsOf(scope: Scope, get: Get): readonly Right[] {
   if (is === undefined) scope.lost(all, 'is neither true nor false');
   const joins = scope
     .pairs(get('NetworkingConfig', 'EndpointsConfig'))
-    .flatMap(([name, value]) => (name === 'host' ? (sharing('network', 'host', scope.where(value.path)) ?? []) : []));
+    .flatMap(([name, value]) =>
+      name === 'host' ? (sharing('network', 'host', scope.where(value.path)) ?? []) : [],
+    );
   return [
     ...(is === true ? [privileged(scope.where(all.path))] : []),
     ...each('CapAdd', capability),
@@ -128,7 +131,9 @@ function rightsOf(scope: Scope, get: Get): readonly Right[] {
     ...shares('UsernsMode', 'user ids'),
     ...shares('UTSMode', 'name'),
     ...shares('CgroupnsMode', 'control groups'),
-    ...each('VolumesFrom', (text, where) => other(`volumes of ${text}`, `has the folders of ${text} in it`, where)),
+    ...each('VolumesFrom', (text, where) =>
+      other(`volumes of ${text}`, `has the folders of ${text} in it`, where),
+    ),
     ...each('Runtime', (text, where) =>
       text === 'runc' || text === '' ? undefined : other(`runtime ${text}`, `runs under "${text}"`, where),
     ),

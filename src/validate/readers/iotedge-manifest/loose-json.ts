@@ -25,18 +25,21 @@ function strict(text: string): string {
   const out = text.split('');
   if (out[0] === '\uFEFF') out[0] = ' ';
   let comma: number | undefined;
+  let before = '';
   for (let at = 0; at < out.length; at += 1) {
     const char = out[at] ?? '';
     if (char === '/' && (out[at + 1] === '/' || out[at + 1] === '*')) {
       const end = endOfComment(text, at);
       for (let inside = at; inside < end; inside += 1) if (!/\s/.test(out[inside] ?? '')) out[inside] = ' ';
       at = end - 1;
-    } else if (char === ',') comma = at;
-    else if ((char === '}' || char === ']') && comma !== undefined) {
-      out[comma] = ' ';
-      comma = undefined;
+    } else if (char === ',') {
+      // A comma that follows nothing is a fault, wherever it stands.
+      comma = /[{[,]/.test(before) ? undefined : at;
+      before = char;
     } else if (!/\s/.test(char)) {
+      if ((char === '}' || char === ']') && comma !== undefined) out[comma] = ' ';
       comma = undefined;
+      before = char;
       if (char === '"') at = endOfString(out, at);
     }
   }

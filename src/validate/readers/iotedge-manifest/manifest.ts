@@ -2,7 +2,7 @@
  * Reads deployment manifests of Azure IoT Edge: whole ones (schema 1.0 and 1.1), layered ones, templates with
  * `${VARIABLES}`. Names are those of Azure/iotedge's own manifests.
  */
-import type { Outcome, Where } from '../../../text/problem.ts';
+import type { Outcome, Problem, Where } from '../../../text/problem.ts';
 import type { Source } from '../../../text/source.ts';
 import type { CheckContext } from '../../check.ts';
 import type { Container, ContainerFile, Variable } from '../containers/container.ts';
@@ -32,6 +32,8 @@ export interface Manifest extends ContainerFile {
   /** Undefined: the file says nothing of routes. */
   readonly routes: readonly WrittenRoute[] | undefined;
   readonly brokerRules: readonly BrokerRule[];
+  /** What was not understood of the hub; those of modules do not bear on routes. */
+  readonly hubProblems: readonly Problem[];
 }
 
 /** After a dollar sign these are no variables: they mean the hub above, and parts of the message in routes. */
@@ -42,9 +44,7 @@ const MODULE_KEYS = new Set(
 );
 const SETTINGS_KEY = /^(image|imageHash|createOptions\d*|digest|notary.*|auth)$/;
 const AGENT_KEYS = new Set('schemaVersion runtime systemModules modules'.split(' '));
-const HUB_KEYS = new Set(
-  'schemaVersion routes storeAndForwardConfiguration mqttBroker integrity'.split(' '),
-);
+const HUB_KEYS = new Set('schemaVersion routes storeAndForwardConfiguration mqttBroker integrity'.split(' '));
 
 /**
  * Reads one manifest. Problems: TXT04.. where it is no JSON, CFG02 where it is something else (errors); CFG01 for
@@ -60,22 +60,29 @@ export function readManifest(source: Source, variables: ReadonlyMap<string, stri
   const agent = scope.member(scope.root, '$edgeAgent');
   const hub = scope.member(scope.root, '$edgeHub');
   unknown(scope, agent, AGENT_KEYS);
-  unknown(scope, hub, HUB_KEYS);
   const modules = ['systemModules', 'modules'].flatMap((key) => scope.pairs(scope.member(agent, key)));
   const containers = modules.flatMap(([name, module]) => moduleOf(scope, name, module, filling) ?? []);
-  const routes = scope.member(hub, 'routes');
-  const proviso = twins.layered ? 'this is one layer, which others of higher priority may replace' : undefined;
+  const shared = [...credentials(scope, agent), ...orphanTwins(scope, containers)];
+  const before = scope.problems.length;
+  unknown(scope, hub, HUB_KEYS);
+  const written = scope.member(hub, 'routes');
+  const routes = isMapping(written.data) ? routesOf(scope, written) : undefined;
+  const brokerRules = brokerRulesOf(scope, hub);
+  const proviso = twins.layered
+    ? 'this is one layer, which others of higher priority may replace'
+    : undefined;
   return {
     value: {
       file: source.file,
       noun: 'module',
       containers,
-      shared: [...credentials(scope, agent), ...orphanTwins(scope, containers)],
+      shared,
       alsoRead: [],
       unread: [],
       proviso,
-      routes: isMapping(routes.data) ? routesOf(scope, routes) : undefined,
-      brokerRules: brokerRulesOf(scope, hub),
+      routes,
+      brokerRules,
+      hubProblems: scope.problems.slice(before),
     },
     problems: scope.problems,
   };
@@ -91,7 +98,7 @@ export async function readManifestTarget(
   return 'code' in source ? { problems: [source] } : readManifest(source, variables);
 }
 
-function otherFile({ file }: Source, data: unknown): Outcome<never>['problems'][number] {
+function otherFile({ file }: Source, data: unknown): Problem {
   const schema = at(data, '$schema');
   const arm = typeof schema === 'string' && schema.includes('deploymentTemplate');
   return {
@@ -111,7 +118,8 @@ function moduleOf(scope: Scope, name: string, module: Value, filling: Filling): 
   }
   unknown(scope, module, MODULE_KEYS);
   const type = scope.told(scope.member(module, 'type'))?.text;
-  if (type !== undefined && type !== 'docker') scope.lost(scope.member(module, 'type'), `is "${type}", not docker`);
+  if (type !== undefined && type !== 'docker')
+    scope.lost(scope.member(module, 'type'), `is "${type}", not docker`);
   const settings = scope.member(module, 'settings');
   for (const [key, value] of scope.pairs(settings)) {
     if (!SETTINGS_KEY.test(key) && !isComment(key)) scope.lost(value, 'is no setting of a module');
@@ -123,9 +131,12 @@ function moduleOf(scope: Scope, name: string, module: Value, filling: Filling): 
       const value = scope.told(isMapping(one.data) ? scope.member(one, 'value') : one);
       return { name: key, value, where: scope.where(one.path, 'key'), in: 'its environment' };
     }),
-    ...options.environment.map(
-      ([key, value, where]): Variable => ({ name: key, value, where, in: 'its createOptions' }),
-    ),
+    ...options.environment.map(([key, value, where]): Variable => ({
+      name: key,
+      value,
+      where,
+      in: 'its createOptions',
+    })),
     ...leavesOf(scope, scope.member(scope.root, name), 'its twin'),
   ];
   return {
@@ -154,7 +165,9 @@ function credentials(scope: Scope, agent: Value): readonly Variable[] {
     const password = scope.member(one, 'password');
     if (password.data === undefined) return [];
     const where = scope.where(password.path);
-    return [{ name: 'password', value: scope.told(password), where, in: `the registry credentials "${name}"` }];
+    return [
+      { name: 'password', value: scope.told(password), where, in: `the registry credentials "${name}"` },
+    ];
   });
 }
 
@@ -170,7 +183,8 @@ function orphanTwins(scope: Scope, containers: readonly Container[]): readonly V
 function leavesOf(scope: Scope, value: Value, holder: string, key = ''): readonly Variable[] {
   if (isMapping(value.data))
     return scope.pairs(value).flatMap(([name, one]) => leavesOf(scope, one, holder, name));
-  if (Array.isArray(value.data)) return scope.items(value).flatMap((one) => leavesOf(scope, one, holder, key));
+  if (Array.isArray(value.data))
+    return scope.items(value).flatMap((one) => leavesOf(scope, one, holder, key));
   const told = scope.told(value);
   return told && key !== '' ? [{ name: key, value: told, where: told.where, in: holder }] : [];
 }

@@ -8,10 +8,12 @@ import type { BrokerRule, WrittenRoute } from './manifest.ts';
 /** `FROM <source> [WHERE <condition>] INTO <sink>`; the words in any case. */
 const ROUTE = /^\s*FROM\s+(\S+)(?:\s+WHERE\s+(.+?))?\s+INTO\s+(\$upstream|BrokeredEndpoint\s*\(.*\))\s*$/is;
 
-const RECEIVER = /^BrokeredEndpoint\s*\(\s*["'\\]*\/modules\/([^/"'\\*]+)\/inputs\/([^/"'\\*]+)["'\\]*\s*\)$/i;
+const RECEIVER =
+  /^BrokeredEndpoint\s*\(\s*["'\\]*\/modules\/([^/"'\\*]+)\/inputs\/([^/"'\\*]+)["'\\]*\s*\)$/i;
 
 /** A condition that only messages of one named sender meet, or only those of devices behind the gateway. */
-const ONE_SENDER = /\$connection(Device|Module)Id\s*=\s*["'][^"'*]+["']|["'][^"'*]+["']\s*=\s*\$connection(Device|Module)Id/i;
+const ONE_SENDER =
+  /\$connection(Device|Module)Id\s*=\s*["'][^"'*]+["']|["'][^"'*]+["']\s*=\s*\$connection(Device|Module)Id/i;
 const ONLY_DEVICES = /^\(?\s*NOT\s+IS_DEFINED\s*\(\s*\$connectionModuleId\s*\)\s*\)?$/i;
 
 export function judgeRoute({ text }: WrittenRoute): Judgement {
@@ -30,7 +32,8 @@ export function judgeRoute({ text }: WrittenRoute): Judgement {
   if (condition !== undefined) {
     if (ONLY_DEVICES.test(condition.trim())) return good('takes messages of devices, and of no module');
     // With OR, the other side lets the rest in.
-    if (ONE_SENDER.test(condition) && !/\b(OR|NOT)\b/i.test(condition)) return good('names its sender in a condition');
+    if (ONE_SENDER.test(condition) && !/\b(OR|NOT)\b/i.test(condition))
+      return good('names its sender in a condition');
     return untold(`takes messages of all who meet "${shown(condition)}"`);
   }
   return weak(`takes the messages of all modules and devices ("${shown(from)}") to ${shown(receiver)}`);
@@ -40,9 +43,12 @@ export function judgeRoute({ text }: WrittenRoute): Judgement {
 export function judgeBrokerRule({ identities, operations, resources }: BrokerRule): Judgement {
   const moves = operations.filter((one) => !/^mqtt:connect$/i.test(one));
   if (moves.length === 0) return good('lets clients connect, and no more');
-  const everybody = identities.some((one) => /^(#|\+|\{\{iot:(identity|device_id|module_id)\}\})$/.test(one.trim()));
+  const everybody = identities.some((one) =>
+    /^(#|\+|\{\{iot:(identity|device_id|module_id)\}\})$/.test(one.trim()),
+  );
   const wide = resources.find((one) => /^[#+]/.test(one.trim()));
   if (everybody && wide !== undefined) return weak(`lets everybody use the topics "${shown(wide)}"`);
-  if (wide !== undefined) return untold(`lets ${shown(identities.join(', '))} use the topics "${shown(wide)}"`);
+  if (wide !== undefined)
+    return untold(`lets ${shown(identities.join(', '))} use the topics "${shown(wide)}"`);
   return good('names its topics');
 }

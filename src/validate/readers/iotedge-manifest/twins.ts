@@ -15,10 +15,17 @@ const DESIRED = 'properties.desired';
 
 /** Undefined where the data is no deployment. */
 export function twinsOf(parsed: Parsed): Twins | undefined {
-  for (const way of [['modulesContent'], ['content', 'modulesContent'], ['moduleContent'], ['moduleContents'], []]) {
+  for (const way of [
+    ['modulesContent'],
+    ['content', 'modulesContent'],
+    ['moduleContent'],
+    ['moduleContents'],
+    [],
+  ]) {
     const content = way.reduce<unknown>(at, parsed.data);
     if (!isMapping(content)) continue;
-    if (way.length === 0 && !Object.keys(content).some((key) => key === '$edgeAgent' || key === '$edgeHub')) continue;
+    if (way.length === 0 && !Object.keys(content).some((key) => key === '$edgeAgent' || key === '$edgeHub'))
+      continue;
     return desired(parsed, content, way);
   }
   return undefined;

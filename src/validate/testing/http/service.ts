@@ -5,9 +5,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 
 import type { Credentials } from '../../check.ts';
+import { readJwt } from '../../probes/http/tokens.ts';
 import { type ContextOptions, runAgainst } from '../context.ts';
 import type { Pki } from '../pki.ts';
 import type { Stand } from '../proof.ts';
@@ -24,6 +24,8 @@ export interface ServiceSetup {
   readonly owner?: 'the token’s' | 'anybody';
   /** What an identity who may not have it is told. */
   readonly denial?: 403 | 404 | 500;
+  /** How many connections it has at most. */
+  readonly connections?: number;
   /** Who is known at all; everybody who has a token where absent. */
   readonly knows?: readonly string[];
 }
@@ -33,25 +35,22 @@ const KEY = randomBytes(32);
 
 /** A token as the service issues it; `seconds` from now it ends. */
 export function issueToken(name: string, seconds: number): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(Date.now() / 1000) - 7200;
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: name, iss: 'bestride-test', iat, exp: iat + 7200 + seconds })}`;
   return `${signed}.${signatureOf(signed)}`;
 }
 
-/** Canaries with tokens: two that are enrolled, and one whose token ended an hour ago. */
+/** Canaries with tokens: two that are enrolled, and the first one’s token of before, which ended an hour ago. */
 export function tokenCanaries(): readonly Credentials[] {
-  const canary = (name: string, state: Credentials['state'], seconds: number): Credentials => ({
-    name,
-    clientId: name,
-    state,
-    token: issueToken(name, seconds),
-  });
   return [
     canary('canary-a', 'enrolled', 3600),
     canary('canary-b', 'enrolled', 3600),
-    canary('canary-old', 'expired', -3600),
+    canary('canary-old', 'expired', -3600, 'canary-a'),
   ];
+}
+
+function canary(name: string, state: Credentials['state'], seconds: number, subject = name): Credentials {
+  return { name, clientId: name, state, token: issueToken(subject, seconds) };
 }
 
 /** What a check is told of the service. */
@@ -97,8 +96,10 @@ export async function startService(
     answer(setup, request, response);
   });
   server.on('tlsClientError', () => undefined);
+  if (setup.connections !== undefined) server.maxConnections = setup.connections;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
   return {
     port,
     requests,
@@ -130,19 +131,21 @@ function answer(setup: ServiceSetup, request: IncomingMessage, response: ServerR
 function callerOf(setup: ServiceSetup, authorization: string | undefined): string | undefined {
   const { signature = 'HS256', leeway = 0 } = setup;
   const token = /^Bearer ([^ ]+)$/.exec(authorization ?? '')?.[1] ?? '';
+  const jwt = readJwt(`${token}${token.endsWith('.') ? '-' : ''}`);
   const [header = '', claims = '', signed = ''] = token.split('.');
-  try {
-    const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg: string };
-    const { sub, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string; exp: number };
-    const excused = signature === 'none' || (signature === 'alg none taken' && alg === 'none');
-    const wanted = Buffer.from(signatureOf(`${header}.${claims}`));
-    const given = Buffer.from(signed);
-    const genuine = wanted.length === given.length && timingSafeEqual(wanted, given);
-    if (!excused && (alg !== 'HS256' || !genuine)) return undefined;
-    return exp + leeway > Date.now() / 1000 ? sub : undefined;
-  } catch {
-    return undefined;
-  }
+  if (!jwt) return undefined;
+  const { alg } = jwt.header;
+  const { sub, exp } = jwt.claims;
+  const excused = signature === 'none' || (signature === 'alg none taken' && alg === 'none');
+  const wanted = Buffer.from(signatureOf(`${header}.${claims}`));
+  const given = Buffer.from(signed);
+  const genuine = wanted.length === given.length && timingSafeEqual(wanted, given);
+  if (!excused && (alg !== 'HS256' || !genuine)) return undefined;
+  return typeof sub === 'string' && Number(exp) + leeway > Date.now() / 1000 ? sub : undefined;
+}
+
+function part(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
 function signatureOf(text: string): string {

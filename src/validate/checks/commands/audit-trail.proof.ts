@@ -1,0 +1,19 @@
+import { deadEnds } from '../../testing/dead.ts';
+import { SOUND_PLANT, declared, onHttpsPlant } from '../../testing/plant/https-plant.ts';
+import { proof, rowsOn } from '../../testing/proof.ts';
+import { auditTrail } from './audit-trail.ts';
+
+export const auditTrailProof = proof(
+  auditTrail,
+  rowsOn(onHttpsPlant('audit'), 'every command is recorded', {
+    intact: SOUND_PLANT,
+    weakened: {
+      'refused commands are not recorded': { ...SOUND_PLANT, recorded: 'accepted ones' },
+      'accepted commands are not recorded': { ...SOUND_PLANT, recorded: 'refused ones' },
+      'entries have no names': { ...SOUND_PLANT, recorded: 'without names' },
+      'entries have no times': { ...SOUND_PLANT, recorded: 'without times' },
+    },
+    dead: { 'nobody may move it': { ...SOUND_PLANT, commandsFrom: 'nobody' } },
+  }),
+  deadEnds((bench) => declared('audit', bench)),
+);

@@ -1,0 +1,108 @@
+/** A test object that obeys who may command it, before and after what is tried, and reports all the while. */
+import type { Attempt } from '../../../evidence/run.ts';
+import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
+import type { CommandsTarget } from '../../target-commands.ts';
+import { inconclusive } from '../../verdict.ts';
+import { controlFailed } from '../mqtt/canary.ts';
+import { numberAt } from './json.ts';
+import { type Said, type Watch, type Way, filled, openWay } from './way.ts';
+
+export interface Stage {
+  readonly told: CommandsTarget;
+  readonly entitled: Credentials;
+  /** Tells the object a value, as `who`; the server's word on it. */
+  tell(who: Credentials, value: number): Promise<Said>;
+  /** Watches for so long as the object may take to move; every value that it reported in the time. */
+  reported(during: () => Promise<Said>): Promise<{ readonly said: Said; readonly values: readonly number[] }>;
+}
+
+/** What a check found on the stage; `findings` judge themselves. */
+export interface Played {
+  readonly attack: readonly Attempt[];
+  readonly control: Attempt;
+  /** Why the observer's word does not count; undefined: it does. */
+  readonly doubt: string | undefined;
+  readonly seen: readonly number[];
+}
+
+/**
+ * Proves that the object obeys and reports, plays, and proves it again; then puts the object back to where it
+ * stood. An outcome where the target cannot be tried or the legitimate use does not work.
+ */
+export async function onStage(
+  context: CheckContext,
+  play: (stage: Stage) => Promise<readonly Attempt[]>,
+): Promise<Played | CheckOutcome> {
+  const told = context.target.commands;
+  if (!told) return inconclusive('the target declares no commands');
+  const entitled = context.identities.find(({ name }) => name === told.by);
+  if (!entitled) return inconclusive(`the target does not declare the identity ${told.by}`);
+  const way = openWay(context);
+  try {
+    const watching = await way.watch(entitled, told.over, told.observe);
+    if ('what' in watching) return controlFailed(watching);
+    return await played(way, told, entitled, watching, play);
+  } finally {
+    way.close();
+  }
+}
+
+async function played(
+  way: Way,
+  told: CommandsTarget,
+  entitled: Credentials,
+  watching: Watch,
+  play: (stage: Stage) => Promise<readonly Attempt[]>,
+): Promise<Played | CheckOutcome> {
+  const settleMillis = (told.settleSeconds ?? 2) * 1000;
+  const tell = (who: Credentials, value: number): Promise<Said> =>
+    way.send(who, told.over, told.send, filled(told.body, value));
+  const values = (from: number): number[] =>
+    watching.texts.slice(from).flatMap((text) => numberAt(text, told.pointer) ?? []);
+  const obeys = async (value: number, when: string): Promise<Attempt> => {
+    const what = `${entitled.name} tells it ${value}${when}`;
+    const from = watching.texts.length;
+    const said = await tell(entitled, value);
+    if (said.outcome !== 'accepted') return { what, ...said };
+    const moved = await watching.until(
+      (text) => numberAt(text, told.pointer) === value,
+      from,
+      settleMillis + 2000,
+    );
+    return moved
+      ? { what, outcome: 'accepted', refusedBy: null, detail: `${said.detail}; it reports ${value}` }
+      : { what, outcome: 'not-seen', refusedBy: null, detail: `${said.detail}; it does not report ${value}` };
+  };
+
+  const [first] = values(0);
+  const [one, other] = told.permitted;
+  for (const value of [one, other]) {
+    const before = await obeys(value, '');
+    if (before.outcome !== 'accepted') return controlFailed(before);
+  }
+  const from = watching.texts.length;
+  const attack = await play({
+    told,
+    entitled,
+    tell,
+    reported: async (during) => {
+      const begin = watching.texts.length;
+      const said = await during();
+      // Never met: it looks all the time through.
+      await watching.until(() => false, begin, settleMillis);
+      return { said, values: values(begin) };
+    },
+  });
+  const seen = values(from);
+  const control = await obeys(one, ' afterwards');
+  const doubt =
+    control.outcome === 'accepted' ? undefined : `it no longer obeys: ${control.what}, ${control.detail}`;
+  // Where it stood before, if anybody but us may have left it there.
+  if (first !== undefined && first !== one && isWithin(first, told)) await tell(entitled, first);
+  return { attack, control, doubt: doubt ?? watching.blind(), seen };
+}
+
+/** Whether the object may report this value. */
+export function isWithin(value: number, { least, most }: CommandsTarget): boolean {
+  return (least === undefined || value >= least) && (most === undefined || value <= most);
+}

@@ -1,0 +1,80 @@
+/** The settings of config.toml of Azure IoT Edge 1.2 to 1.6, from its own template and the test files beside it. */
+
+/** The keys of a table; `any`: whatever stands in it does not matter to any check, or is not ours to know. */
+export interface KnownTable {
+  readonly [key: string]: KnownTable | 'value' | 'any';
+}
+
+const AUTHENTICATION: KnownTable = {
+  method: 'value',
+  registration_id: 'value',
+  device_id_pk: 'any',
+  symmetric_key: 'any',
+  identity_pk: 'any',
+  identity_cert: 'any',
+};
+
+export const KNOWN: KnownTable = {
+  additional_info: 'value',
+  agent: {
+    config: 'any',
+    env: 'any',
+    imagePullPolicy: 'value',
+    name: 'value',
+    type: 'value',
+    version: 'value',
+  },
+  allow_elevated_docker_permissions: 'value',
+  allowed_bind_sources: 'any',
+  auto_reprovisioning_mode: 'value',
+  aziot_keys: 'any',
+  aziot_max_requests: 'any',
+  cert_issuance: 'any',
+  cloud_retries: 'value',
+  cloud_timeout_sec: 'value',
+  connect: { management_uri: 'value', workload_uri: 'value' },
+  edge_ca: {
+    auto_generated_edge_ca_expiry_days: 'value',
+    auto_renew: 'any',
+    bootstrap_identity_cert: 'any',
+    bootstrap_identity_pk: 'any',
+    cert: 'any',
+    common_name: 'value',
+    expiry_days: 'value',
+    identity_cert: 'any',
+    identity_pk: 'any',
+    method: 'value',
+    password: 'value',
+    pk: 'any',
+    subject: 'any',
+    url: 'value',
+    username: 'value',
+  },
+  homedir: 'value',
+  hostname: 'value',
+  image_garbage_collection: 'any',
+  imported_master_encryption_key: 'value',
+  iotedge_max_requests: 'any',
+  listen: { management_uri: 'value', workload_uri: 'value', min_tls_version: 'value' },
+  localid: 'any',
+  manifest_trust_bundle_cert: 'any',
+  moby_runtime: { content_trust: 'any', network: 'any', uri: 'value' },
+  parent_hostname: 'value',
+  prefer_module_identity_cache: 'value',
+  preloaded_certs: 'any',
+  preloaded_keys: 'any',
+  provisioning: {
+    attestation: AUTHENTICATION,
+    authentication: AUTHENTICATION,
+    connection_string: 'value',
+    device_id: 'value',
+    global_endpoint: 'value',
+    id_scope: 'value',
+    iothub_hostname: 'value',
+    payload: 'any',
+    source: 'value',
+  },
+  tpm: 'any',
+  trust_bundle_cert: 'any',
+  watchdog: { max_retries: 'value' },
+};
