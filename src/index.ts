@@ -29,7 +29,7 @@ export {
   standChains,
 } from './mitigate/index.ts';
 export type { Register, RegisterEntry, Status } from './mitigate/register.ts';
-export { model } from './model/index.ts';
+export { type Inventory, model, readInventory } from './model/index.ts';
 export type { System } from './model/system.ts';
 export type { Outcome, Problem, Where } from './text/problem.ts';
 export { type Source, decodeSource } from './text/source.ts';

@@ -71,7 +71,7 @@ function isAttack({ outcome, refusedBy }: Attempt): boolean {
 
 /** Refused by the thing under attack, not by an accident or by our own side. */
 function wasRefused({ refusedBy }: Attempt): boolean {
-  return refusedBy === 'server' || refusedBy === 'firewall';
+  return refusedBy === 'server' || refusedBy === 'device' || refusedBy === 'firewall';
 }
 
 const LEFT = ['open', 'needs-investigation', 'planned', 'implemented', 'partly-validated'];

@@ -30,7 +30,10 @@ export function schemas(data: CatalogueData): [string, string][] {
     system: { title: 'system.yaml: what the system is', schema: systemFileSchema(openCatalogue(data)) },
     threats: { title: 'threats.yaml: threats that no rule makes', schema: ThreatsFile },
     decisions: { title: 'decisions.yaml: what was decided and claimed', schema: DecisionsFile },
-    inventory: { title: 'inventory.yaml or inventory.json: which units are in the field', schema: InventoryFile },
+    inventory: {
+      title: 'inventory.yaml or inventory.json: which units are in the field',
+      schema: InventoryFile,
+    },
     targets: { title: 'targets.yaml: where checks may look', schema: TargetsFile },
     plan: { title: 'A plan, exported to be run elsewhere', schema: PlanFile },
     grant: { title: 'A grant: written permission to go beyond loopback', schema: GrantFile },

@@ -199,11 +199,16 @@ export class Project {
     return source && this.accept(readTargets(source, system, this.catalogue));
   }
 
-  /** Which units there are; undefined where the project has no inventory. */
+  /** Which units there are; undefined where there is no inventory, or a lent one that does not fit the system. */
   inventory(system: System): Inventory | undefined {
-    const name = INVENTORY_FILES.find((one) => existsSync(join(this.root, one)));
-    const source = name === undefined ? undefined : this.read(name);
-    return source && this.accept(readInventory(source, system, this.catalogue));
+    for (const name of INVENTORY_FILES) {
+      const source = this.read(name);
+      if (!source) continue;
+      const outcome = readInventory(source, system, this.catalogue);
+      // An older model that stands alone need not have all that the project lists today.
+      return existsSync(join(this.root, name)) ? this.accept(outcome) : outcome.value;
+    }
+    return undefined;
   }
 
   decisions(): Decisions | undefined {

@@ -51,24 +51,32 @@ describe('coverage', () => {
       'fused: 900 of 1,200; no target of "valve" is a unit of the cohort "b1"',
     );
     expect(
-      statusIn({ decisions: claims, targets: units, evidence, results: [on('u1'), on('u2')] }, 'DEV-05@valve'),
+      statusIn(
+        { decisions: claims, targets: units, evidence, results: [on('u1'), on('u2')] },
+        'DEV-05@valve',
+      ),
     ).toBe('validated');
   });
 
+  const reasonIn = (inventory: Inventory | undefined, unit?: string): string => {
+    const declared = targets({
+      u: { kind: 'unit', covers: ['valve'], cohort: 'b2', ...(unit && { unit }) },
+    });
+    const results = [on('u', declared)];
+    const given = inventory ? { inventory } : {};
+    const entry = entryOf(
+      registerOf({ decisions: claims, targets: declared, evidence: given, results }),
+      'DEV-05@valve',
+    );
+    expect(entry.evidence[0]?.coverage).toEqual({ of: 1200, covered: 1 });
+    return entry.statusReason;
+  };
+
   it('counts one unit where no inventory places the unit in that cohort', () => {
-    const reasonIn = (inventory: Inventory | undefined, unit?: string): string => {
-      const declared = targets({ u: { kind: 'unit', covers: ['valve'], cohort: 'b2', ...(unit && { unit }) } });
-      const results = [on('u', declared)];
-      const given = inventory ? { inventory } : {};
-      const entry = entryOf(
-        registerOf({ decisions: claims, targets: declared, evidence: given, results }),
-        'DEV-05@valve',
-      );
-      expect(entry.evidence[0]?.coverage).toEqual({ of: 1200, covered: 1 });
-      return entry.statusReason;
-    };
     const { inventory } = evidence;
-    expect(reasonIn(undefined, 'b2-7')).toMatch(/^fused: 1 of 1,200; .* there is no inventory that places it$/);
+    expect(reasonIn(undefined, 'b2-7')).toMatch(
+      /^fused: 1 of 1,200; .* there is no inventory that places it$/,
+    );
     expect(reasonIn(inventory)).toMatch(/does not say which unit it is \(unit\.id\)/);
     expect(reasonIn(inventory, 'b2-901')).toMatch(/has no unit "b2-901" of "valve"/);
     expect(reasonIn(inventory, 'b1-7')).toMatch(/places the unit "b1-7" in "b1", not in "b2"/);
@@ -82,10 +90,12 @@ describe('coverage', () => {
       'fused: 1,150 of 1,200; the inventory places 850 of 900 units of the cohort "b2"',
     );
     const more = { inventory: inventoryOf({ b2: 950, b1: 300 }) };
-    expect(entryOf(registerOf({ ...setting, evidence: more }), 'DEV-05@valve').evidence[0]?.coverage).toEqual({
-      of: 1200,
-      covered: 1200,
-    });
+    expect(entryOf(registerOf({ ...setting, evidence: more }), 'DEV-05@valve').evidence[0]?.coverage).toEqual(
+      {
+        of: 1200,
+        covered: 1200,
+      },
+    );
   });
 
   it('counts one unit where nothing places it', () => {
@@ -176,34 +186,39 @@ describe('coverage', () => {
   });
 });
 
-describe('an inventory that is looked at itself', () => {
-  // The check of the example looks at units; here it is given the list.
-  const coveredBy = (file: string, keyed: number): string => {
-    const system = systemFrom();
-    const rows = Array.from({ length: 1200 }, (_, index) =>
-      [`v-${index}`, 'valve', index < 900 ? 'b2' : 'b1', index < keyed ? index.toString(16).padStart(40, '0') : ''].join(),
-    );
-    const csv = ['id,element,cohort,thumbprint', ...rows].join('\n');
-    const { value } = readInventory({ file: 'plant/inventory.csv', text: csv }, system, CATALOGUE);
-    if (!value) throw new Error('no inventory');
-    const list = targets({ list: { kind: 'inventory', file, covers: ['valve'] } });
-    const catalogue = { ...CATALOGUE, checks: new Map(CATALOGUE.checks) };
-    const jtag = CATALOGUE.checks.get('jtag');
-    if (jtag) catalogue.checks.set('jtag', { ...jtag, targets: ['inventory'] });
-    const known = {
-      ...NO_EVIDENCE,
-      environment: 'lab',
-      inventory: value,
-      runs: [runOf([resultOn('list', { check: 'jtag', mitigation: 'fused' }, list)])],
-      targets: list,
-    };
-    const fused = catalogue.mitigations.get('fused');
-    if (!fused) throw new Error('no such mitigation');
-    const finder = new CoverageFinder(new EvidenceIndex(known, system, catalogue, NOW));
-    const { coverage, reason } = finder.of(fused, { subject: { kind: 'element', id: 'valve' } });
-    return `${coverage.covered} of ${coverage.of}: ${reason}`;
+/** The check of the example looks at units; here it is given the list. */
+const coveredBy = (file: string, keyed: number): string => {
+  const system = systemFrom();
+  const rows = Array.from({ length: 1200 }, (_, index) =>
+    [
+      `v-${index}`,
+      'valve',
+      index < 900 ? 'b2' : 'b1',
+      index < keyed ? index.toString(16).padStart(40, '0') : '',
+    ].join(),
+  );
+  const csv = ['id,element,cohort,thumbprint', ...rows].join('\n');
+  const { value } = readInventory({ file: 'plant/inventory.csv', text: csv }, system, CATALOGUE);
+  if (!value) throw new Error('no inventory');
+  const list = targets({ list: { kind: 'inventory', file, covers: ['valve'] } });
+  const catalogue = { ...CATALOGUE, checks: new Map(CATALOGUE.checks) };
+  const jtag = CATALOGUE.checks.get('jtag');
+  if (jtag) catalogue.checks.set('jtag', { ...jtag, targets: ['inventory'] });
+  const known = {
+    ...NO_EVIDENCE,
+    environment: 'lab',
+    inventory: value,
+    runs: [runOf([resultOn('list', { check: 'jtag', mitigation: 'fused' }, list)])],
+    targets: list,
   };
+  const fused = catalogue.mitigations.get('fused');
+  if (!fused) throw new Error('no such mitigation');
+  const finder = new CoverageFinder(new EvidenceIndex(known, system, catalogue, NOW));
+  const { coverage, reason } = finder.of(fused, { subject: { kind: 'element', id: 'valve' } });
+  return `${coverage.covered} of ${coverage.of}: ${reason}`;
+};
 
+describe('an inventory that is looked at itself', () => {
   it('speaks for the units that it gives a thumbprint of', () => {
     expect(coveredBy('inventory.csv', 1200)).toBe('1200 of 1200: "jtag" passed');
     expect(coveredBy('inventory.csv', 1000)).toBe(

@@ -59,7 +59,9 @@ export function whyNotWhole(
   const without = point.cohorts.filter(({ id }) => !covered.has(id)).map(({ id }) => `"${id}"`);
   if (without.length > 0) return `no target of "${point.id}" is a unit of the cohort ${without.join(', ')}`;
   const short = point.cohorts.filter(({ id, units }) => (covered.get(id) ?? 0) < units);
-  const said = short.map(({ id, units }) => `${covered.get(id) ?? 0} of ${units} units of the cohort "${id}"`);
+  const said = short.map(
+    ({ id, units }) => `${covered.get(id) ?? 0} of ${units} units of the cohort "${id}"`,
+  );
   return `the inventory places ${said.join(', ')}`;
 }
 
@@ -73,7 +75,8 @@ function whyAlone(
   if (target.unit === undefined) return 'the target does not say which unit it is (unit.id)';
   if (!inventory) return 'there is no inventory that places it';
   const unit = inventory.units.get(target.unit);
-  if (!unit || unit.element !== element) return `the inventory has no unit "${target.unit}" of "${element ?? ''}"`;
+  if (!unit || unit.element !== element)
+    return `the inventory has no unit "${target.unit}" of "${element ?? ''}"`;
   if (unit.cohort === undefined) return `the inventory does not place the unit "${target.unit}"`;
   return unit.cohort === target.cohort
     ? undefined
@@ -86,8 +89,8 @@ function listedIn(index: EvidenceIndex, point: EnforcementPoint, target: Evidenc
   if (!listed) return NOWHERE;
   return new Map(
     partsOf(point).flatMap(({ id, units }) => {
-      const with_ = id === WHOLE ? listed.withThumbprint : (listed.cohorts.get(id)?.withThumbprint ?? 0);
-      return with_ === 0 ? [] : [[id, Math.min(with_, units)] as const];
+      const given = id === WHOLE ? listed.withThumbprint : (listed.cohorts.get(id)?.withThumbprint ?? 0);
+      return given === 0 ? [] : [[id, Math.min(given, units)] as const];
     }),
   );
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 
 import type { Seen } from '../evidence/run.ts';
 import { gate } from './gate.ts';
-import { SYSTEM, type Setting, inventoryOf, registerOf, resultOn, runOf, targets } from './testing/project.ts';
+import {
+  SYSTEM,
+  type Setting,
+  inventoryOf,
+  registerOf,
+  resultOn,
+  runOf,
+  targets,
+} from './testing/project.ts';
 
 const at = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T10:00:00Z`;
 const thing = (kind: Seen['kind'], name: string): Seen => ({ kind, name, detail: 'in deploy/edge.json' });
@@ -21,7 +29,9 @@ describe('what was seen', () => {
   });
 
   it('is known where the target says what it is called in the model', () => {
-    const named = targets({ 'hub-mqtt': { kind: 'mqtt', covers: ['uplink'], names: { edgeHub: 'hub', x: 'gone' } } });
+    const named = targets({
+      'hub-mqtt': { kind: 'mqtt', covers: ['uplink'], names: { edgeHub: 'hub', x: 'gone' } },
+    });
     const seen = [thing('module', 'edgeHub'), thing('module', 'x'), thing('module', 'toString')];
     expect(strangers({ targets: named, results: [look(1, seen)] })).toEqual([
       'module toString on hub-mqtt',
@@ -31,7 +41,9 @@ describe('what was seen', () => {
 
   it('among those let in counts units of the inventory and canaries, to the letter', () => {
     const known = targets({ 'hub-mqtt': { kind: 'mqtt', covers: ['uplink'], identities: ['canary-a'] } });
-    const seen = ['b2-1', 'b2-2', 'canary-a', 'valve', 'Valve', 'mallory'].map((one) => thing('principal', one));
+    const seen = ['b2-1', 'b2-2', 'canary-a', 'valve', 'Valve', 'mallory'].map((one) =>
+      thing('principal', one),
+    );
     const setting = { targets: known, results: [look(1, seen)] };
     const evidence = { inventory: inventoryOf({ b2: 1 }) };
     expect(strangers({ ...setting, evidence })).toEqual(
@@ -41,16 +53,21 @@ describe('what was seen', () => {
   });
 
   it('is never a port by the name of an element', () => {
-    expect(strangers({ results: [look(1, [thing('listener', 'hub')])] })).toEqual(['listener hub on hub-mqtt']);
+    expect(strangers({ results: [look(1, [thing('listener', 'hub')])] })).toEqual([
+      'listener hub on hub-mqtt',
+    ]);
   });
 
   it('is what the newest look saw that saw all', () => {
     const bad = look(1, [thing('module', 'sniffer')]);
-    expect(strangers({ results: [bad, look(2, [])] })).toEqual([]);
-    expect(strangers({ results: [look(2, []), bad] })).toEqual([]);
+    const runs = (...looks: ReturnType<typeof look>[]) => looks.map((one) => runOf([one]));
+    expect(strangers({ runs: runs(bad, look(2, [])) })).toEqual([]);
+    expect(strangers({ runs: runs(look(2, []), bad) })).toEqual([]);
     const { seen: _, ...unclear } = look(2, [], { verdict: 'inconclusive' });
-    expect(strangers({ results: [bad, unclear] })).toHaveLength(1);
-    expect(strangers({ results: [bad, look(30, [])] })).toHaveLength(1);
+    expect(strangers({ runs: runs(bad, unclear) })).toHaveLength(1);
+    expect(strangers({ runs: runs(bad, look(30, [])) })).toHaveLength(1);
+    // Two looks of one run, for points of which the model expects different things.
+    expect(strangers({ results: [bad, look(2, [])] })).toHaveLength(1);
     expect(strangers({ results: [bad, look(2, [], { check: 'mqtt-anonymous' })] })).toHaveLength(1);
     expect(strangers({ results: [bad, look(2, [], { environment: 'staging' })] })).toHaveLength(1);
   });
@@ -58,7 +75,9 @@ describe('what was seen', () => {
   it('stays when its target is removed, until the look at it is too old', () => {
     const bad = [look(1, [thing('module', 'sniffer')])];
     expect(strangers({ targets: new Map(), results: bad })).toHaveLength(1);
-    expect(strangers({ targets: new Map(), results: bad, now: new Date('2027-02-01T00:00:00Z') })).toEqual([]);
+    expect(strangers({ targets: new Map(), results: bad, now: new Date('2027-02-01T00:00:00Z') })).toEqual(
+      [],
+    );
     expect(strangers({ results: bad, now: new Date('2027-02-01T00:00:00Z') })).toHaveLength(1);
   });
 
@@ -71,16 +90,16 @@ describe('what was seen', () => {
     const seen = [thing('module', '$Edge Tap/2'), thing('listener', 'tcp/22')];
     const hints = registerOf({ results: [look(1, seen)] }).unmodelled.map(({ hint }) => hint);
     expect(hints[1]).toContain('elements of system.yaml as "edge-tap-2"');
-    expect(hints[1]).toContain('names: { "$Edge Tap/2": valve }');
+    expect(hints[1]).toContain('names: { "$Edge Tap/2": <its id> }');
     expect(hints[0]).toMatch(/^Close it, or name it under ports\.open/);
   });
 
   it('shuts the gate of what is in the field, and of nothing before', () => {
     const decisions = 'claims: { cased@valve: { state: in-place, owner: manufacturer } }';
     const kinds = (stage: string, seen: readonly Seen[]): (string | undefined)[] =>
-      gate(registerOf({ decisions, system: SYSTEM.replace('fielded', stage), results: [look(10, seen)] })).reasons.map(
-        ({ kind, why }) => `${kind}: ${why}`,
-      );
+      gate(
+        registerOf({ decisions, system: SYSTEM.replace('fielded', stage), results: [look(10, seen)] }),
+      ).reasons.map(({ kind, why }) => `${kind}: ${why}`);
     const bad = [thing('principal', 'mallory')];
     expect(kinds('fielded', bad)).toEqual([
       'unmodelled: the principal "mallory", seen on "hub-mqtt" on 2026-11-10, is not in the model',

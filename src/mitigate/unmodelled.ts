@@ -9,7 +9,7 @@ import type { Unmodelled } from './register.ts';
 
 /** Strangers of the index's environment, by target, kind and name; each once for a target. */
 export function unmodelled(index: EvidenceIndex): readonly Unmodelled[] {
-  const { evidence, system, now } = index;
+  const { evidence, now } = index;
   const isModelled = modelledIn(index);
   const found = new Map<string, Unmodelled>();
   for (const { check, target, observedAt, validUntil, seen } of newestLooks(index)) {
@@ -19,30 +19,31 @@ export function unmodelled(index: EvidenceIndex): readonly Unmodelled[] {
     for (const { kind, name, detail } of seen ?? []) {
       const key = JSON.stringify([target, kind, name]);
       if (found.has(key) || isModelled({ kind, name, detail }, declared)) continue;
-      const hint = HINTS[kind](name, system.elements.keys().next().value ?? 'hub');
+      const hint = HINTS[kind](name);
       found.set(key, { kind, name, detail, target, check, observedAt, hint });
     }
   }
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/** By kind: what to write, `element` being one of the model's, for the example. */
-const HINTS: Readonly<Record<Seen['kind'], (name: string, element: string) => string>> = {
-  module: (name, element) => inModel(name, element),
-  resource: (name, element) => inModel(name, element),
-  principal: (name, element) =>
-    `${inModel(name, element)} A unit of a fleet belongs into the inventory; one that nobody knows, out of the system.`,
-  listener: (name, element) =>
-    `Close it, or name it under ports.open of the target; if it is an element of the model, say so there: names: { ${key(name)}: ${element} }.`,
+/** By kind: what to write, and where. */
+const HINTS: Readonly<Record<Seen['kind'], (name: string) => string>> = {
+  module: inModel,
+  resource: inModel,
+  principal: (name) =>
+    `${inModel(name)} A unit of a fleet belongs into the inventory; one that nobody knows, out of the system.`,
+  listener: (name) =>
+    `Close it, or name it under ports.open of the target; if it is an element of the model, say so there: names: { ${yamlKey(name)}: <its id> }.`,
 };
 
-function inModel(name: string, element: string): string {
-  return `Add it to the elements of system.yaml as "${idFrom(name)}", and see with "bestride model" that it is there; if it is there under another name, say so at the target: names: { ${key(name)}: ${element} }.`;
+function inModel(name: string): string {
+  return `Add it to the elements of system.yaml as "${idFrom(name)}", and see with "bestride model" that it is there; if it is there under another name, say so at the target: names: { ${yamlKey(name)}: <its id> }.`;
 }
 
+/** A check may look at a target several times in one run, where the model expects different things: all of them count. */
 function newestLooks({ evidence, now }: EvidenceIndex): Result[] {
-  const newest = new Map<string, Result>();
-  for (const { run } of evidence.runs) {
+  const newest = new Map<string, { readonly run: string; readonly looks: Result[] }>();
+  for (const { run, digest } of evidence.runs) {
     if (run.environment !== evidence.environment || run.kind !== 'run') continue;
     for (const result of run.results) {
       if (result.seen === undefined || result.environment !== evidence.environment) continue;
@@ -50,10 +51,12 @@ function newestLooks({ evidence, now }: EvidenceIndex): Result[] {
       if (Date.parse(result.observedAt) > now.getTime() + CLOCK_SKEW) continue;
       const key = `${result.check} ${result.target}`;
       const known = newest.get(key);
-      if (!known || Date.parse(known.observedAt) <= Date.parse(result.observedAt)) newest.set(key, result);
+      if (known?.run === digest) known.looks.push(result);
+      else if (!known || known.looks.every((one) => one.observedAt <= result.observedAt))
+        newest.set(key, { run: digest, looks: [result] });
     }
   }
-  return [...newest.values()];
+  return [...newest.values()].flatMap(({ looks }) => looks);
 }
 
 const CLOCK_SKEW = 5 * 60_000;
@@ -79,7 +82,9 @@ function modelledIn({
     if (kind === 'listener') return false;
     if (kind !== 'principal') return nearly.has(alike(name));
     // Who is let in is told apart to the letter: "Admin" may be somebody else than "admin".
-    return exactly.has(name) || inventory?.units.has(name) === true || target?.identities?.includes(name) === true;
+    return (
+      exactly.has(name) || inventory?.units.has(name) === true || target?.identities?.includes(name) === true
+    );
   };
 }
 
@@ -100,6 +105,6 @@ function idFrom(name: string): string {
 }
 
 /** A key as YAML takes it whatever is in it. */
-function key(name: string): string {
+function yamlKey(name: string): string {
   return /^[A-Za-z][\w-]*$/.test(name) ? name : JSON.stringify(name);
 }

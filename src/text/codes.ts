@@ -34,7 +34,8 @@ export const PROBLEM_CODES = {
   INV01: 'A unit in the inventory of an element or cohort that the model does not have.',
   INV02: 'A unit that the inventory lists twice.',
   INV03: 'An inventory that lists more or fewer units than the model counts.',
-  INV04: 'A unit in the inventory that cannot be placed in one cohort: none or several fit, or they contradict it.',
+  INV04:
+    'A unit in the inventory that cannot be placed in one cohort: none or several fit, or they contradict it.',
   THR01: 'A hand-written threat about a subject that does not exist.',
   THR02: 'A hand-written threat with a mitigation that the catalogue does not have.',
   THR03: 'Two threats of threats.yaml by one rule on one subject.',

@@ -80,7 +80,9 @@ export function plan(register: Register, targets: Targets, environment: string, 
       });
     }
   }
-  const items = [...drafts.values()].map((draft) => finish(draft, register.inventory)).toSorted(byCheckAndTarget);
+  const items = [...drafts.values()]
+    .map((draft) => finish(draft, register.inventory))
+    .toSorted(byCheckAndTarget);
   return {
     system: { id: system.id, ...(system.version !== undefined && { version: system.version }) },
     environment,
@@ -234,7 +236,12 @@ function whyUntestable(
   environment: string,
 ): string | undefined {
   const stated = mitigation.validatedBy ?? [];
-  if (stated.length === 0) return `no check tests "${mitigation.id}" yet`;
+  if (stated.length === 0) {
+    const refuting = mitigation.alsoTestedBy ?? [];
+    return refuting.length === 0
+      ? `no check tests "${mitigation.id}" yet`
+      : `checks can refute "${mitigation.id}" (${refuting.join(', ')}), and none can show it yet`;
+  }
   const groups = stated.filter((checks) => !checks.includes(HUMAN_STATEMENT));
   if (groups.length === 0) return 'a run cannot show it: a person has to state it and sign';
   if (points.length === 0) return 'the model has no place where it takes effect: no connection there';

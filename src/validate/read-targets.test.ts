@@ -64,6 +64,22 @@ describe('targets.yaml', () => {
     expect(told('{ kind: mqtt, address: "h:1", covers: [valve], unit: { cohort: b2 } }')).toEqual([]);
   });
 
+  it('says which unit of a fleet a target is, and what is called otherwise there', () => {
+    const text =
+      '{ kind: mqtt, address: "h:1", covers: [uplink], unit: { cohort: b2, id: valve-0001 }, names: { edgeHub: hub }, identities: { a: { username: anna } } }';
+    const { value, problems } = read(text);
+    expect(problems).toEqual([]);
+    const declared = value?.digests('lab').get([...(value.environments.get('lab')?.keys() ?? [])][0] ?? '');
+    expect(declared).toMatchObject({ cohort: 'b2', unit: 'valve-0001', names: { edgeHub: 'hub' } });
+    expect(declared?.identities).toEqual(['a', 'anna']);
+    // Naming things anew makes nobody look again; another unit does.
+    const digestOf = (of: string): string | undefined =>
+      [...(read(of).value?.digests('lab').values() ?? [])][0]?.digest;
+    expect(digestOf(text.replace('edgeHub: hub', 'edgeHub: valve'))).toBe(declared?.digest);
+    expect(digestOf(text.replace('valve-0001', 'valve-0002'))).not.toBe(declared?.digest);
+    expect(told(text.replace('edgeHub: hub', 'edgeHub: hubb'))[0]?.[0]).toBe('TGT01');
+  });
+
   it.each([
     [
       '{ kind: mqtt, address: "h:1", covers: [uplink], identities: { c: { password: hunter22-in-clear } } }',
@@ -143,10 +159,12 @@ describe('targets.yaml', () => {
   });
 
   it('takes a device that dials, whose place must be an address as well', () => {
-    const device = (listen: string): string =>
-      `{ kind: tls-client, covers: [uplink], device: { listen: "${listen}" }, tls: { ca: file:ca.pem } }`;
     expect(told(device('127.0.0.1:8883'))).toEqual([]);
     expect(told(device('127.0.0.1:0'))).toEqual([['TGT03', 'the address is not of the form host:port']]);
     expect(told(device('somewhere'))).toEqual([['TGT03', 'the address is not of the form host:port']]);
   });
 });
+
+function device(listen: string): string {
+  return `{ kind: tls-client, covers: [uplink], device: { listen: "${listen}" }, tls: { ca: file:ca.pem } }`;
+}

@@ -75,7 +75,12 @@ function checkTarget(
     known.includes(id) ? [] : [nowhere(id, placeOf(parsed, [...path, 'covers', index]), system, known)],
   );
   const cohort = target.unit?.cohort;
-  const cohorts = target.covers.flatMap((id) => system.elements.get(id)?.cohorts.map((one) => one.id) ?? []);
+  const cohorts = target.covers
+    .flatMap((id) => {
+      const connection = system.connections.get(id);
+      return connection ? [connection.from, connection.to] : [id];
+    })
+    .flatMap((id) => system.elements.get(id)?.cohorts.map((one) => one.id) ?? []);
   if (cohort !== undefined && !cohorts.includes(cohort)) {
     problems.push({
       code: 'TGT01',

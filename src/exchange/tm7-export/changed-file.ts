@@ -2,6 +2,8 @@
  * A file of the Threat Modeling Tool with what was changed in Bestride since it was imported. Everything else stays:
  * the tree of the file is edited, not written anew.
  */
+import type { Register } from '../../mitigate/register.ts';
+import { model } from '../../model/index.ts';
 import { parseText } from '../../text/parse.ts';
 import { hasErrors, type Outcome, type Problem } from '../../text/problem.ts';
 import type { Exported, ExportInput, ExportReport, FileBytes, NotWritten } from '../exported.ts';
@@ -13,7 +15,7 @@ import { readTm7 } from '../tmt/read-tm7.ts';
 import type { Tm7 } from '../tmt/tm7.ts';
 import { printXml } from '../xml/print.ts';
 import { childOf, childrenOf, textOf, type XmlElement } from '../xml/tree.ts';
-import { type Changes, changesOf } from './base/changes.ts';
+import { type Changes, changesOf, goneFrom } from './base/changes.ts';
 import { Drawing, type Stencilled } from './base/draw.ts';
 import { editAbout } from './base/edit-about.ts';
 import { editLooks, editSheets } from './base/edit-drawing.ts';
@@ -25,7 +27,7 @@ import { Sheet } from './base/sheets.ts';
 import { fictionsOf } from './base/sides.ts';
 import { withDecided } from './decided.ts';
 import { Guids } from './guids.ts';
-import { catalogueThreats } from './left-out.ts';
+import { catalogueThreats, statedSince } from './left-out.ts';
 import { Edits, renumber } from './xml/edit.ts';
 
 /**
@@ -122,6 +124,7 @@ function change(given: ExportInput, tm7: Tm7, read: Data, noted: Data | undefine
   const again = isAnother || changes.changes.length > 0 ? reread(text, tm7) : tm7;
   const rows = addThreats(again, input, drawing.drawn, changes);
   const left = changesOf(system, again, fictions, noted?.system, drawing.drawn);
+  const { value: drawn } = model({ file: 'read.json', text: JSON.stringify(read.system) }, catalogue);
   const listed = new Set([...threats.listed, ...rows.listed]);
   const report: ExportReport = {
     format: 'tm7',
@@ -136,11 +139,12 @@ function change(given: ExportInput, tm7: Tm7, read: Data, noted: Data | undefine
     notWritten: [
       ...remaining(left, changes, system, drawing.drawn),
       ...unknownIn(changes, tm7),
+      ...(drawn ? statedSince(system, drawn) : []),
       ...threats.notWritten,
       ...catalogueThreats(input.register.entries, listed),
     ],
     poorer: [...threats.poorer, ...rows.poorer],
-    notes: notesOn(changes, noted !== undefined),
+    notes: notesOn(changes, noted !== undefined, input.register, tm7),
   };
   return { text: rows.text ?? text, report };
 }
@@ -210,14 +214,14 @@ function unknownIn({ unknown }: Changes, { surfaces }: Tm7): readonly NotWritten
   }));
 }
 
-function notesOn({ contested, removed }: Changes, isNoted: boolean): readonly string[] {
-  const both = contested.map(
+function notesOn(changes: Changes, isNoted: boolean, { system }: Register, { file }: Tm7): readonly string[] {
+  const notes = changes.contested.map(
     ({ id, what }) =>
       `"${id}" (${what}) was changed in the file and in the project; the project's word is written`,
   );
-  if (isNoted || removed.size === 0) return both;
-  return [
-    ...both,
-    `${BASE_FILE} is not there: what the file has and the project has not was taken as removed`,
-  ];
+  for (const id of goneFrom(system, changes, file))
+    notes.push(`"${id}" comes from the file and is drawn in it no more; it is drawn again`);
+  if (!isNoted && changes.removed.size > 0)
+    notes.push(`${BASE_FILE} is not there: what the file has and the project has not was taken as removed`);
+  return notes;
 }

@@ -3,12 +3,12 @@ import { sha256 } from '../../text/digest.ts';
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-export function isGuid(text: string): boolean {
+function isGuid(text: string): boolean {
   return GUID.test(text);
 }
 
 /** A UUID made from names (RFC 9562, 5.8: version 8, SHA-256). The same names give the same one. */
-export function guidFrom(...names: readonly string[]): string {
+function guidFrom(...names: readonly string[]): string {
   const hex = sha256(JSON.stringify(['bestride', ...names])).slice('sha256:'.length);
   const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
   return [

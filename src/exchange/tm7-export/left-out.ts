@@ -1,7 +1,9 @@
 /** What of a project has no place in a file of the Threat Modeling Tool. */
 import type { RegisterEntry } from '../../mitigate/register.ts';
-import type { System } from '../../model/system.ts';
+import type { Element, Flow, System } from '../../model/system.ts';
+import { canonicalJson } from '../../text/canonical.ts';
 import type { NotWritten } from '../exported.ts';
+import { guidsOn } from './origins.ts';
 
 /** How many subjects a line names. */
 const NAMED = 5;
@@ -31,6 +33,46 @@ export function modelParts({ connections, flows, assets, elements }: System): re
       why: 'to the tool each is one',
     });
   return items;
+}
+
+/**
+ * What was stated of imported things in Bestride and a drawing has no form for: other types, properties, cohorts.
+ * `read`: the system as an import of the file gives it. Things are the same by their GUIDs.
+ */
+export function statedSince(system: System, read: System): readonly NotWritten[] {
+  const elements = byGuid(read.elements);
+  const flows = byGuid(read.flows);
+  const otherwise = [...system.elements.values()].filter((element) => {
+    const there = elements(element);
+    return there && detailsOf(element) !== detailsOf(there);
+  });
+  const carried = [...system.flows.values()].filter((flow) => {
+    const there = flows(flow);
+    return there && detailsOf(flow, system) !== detailsOf(there, read);
+  });
+  const items: NotWritten[] = [];
+  const why = 'on the drawing it keeps the stencil and the attributes it has';
+  if (otherwise.length > 0)
+    items.push({ what: `types, properties and numbers of ${named(otherwise.map(({ id }) => id))}`, why });
+  if (carried.length > 0)
+    items.push({ what: `protocols and protection of the flows ${named(carried.map(({ id }) => id))}`, why });
+  const assets = [...system.assets.keys()].filter((id) => !read.assets.has(id));
+  if (assets.length > 0) items.push({ what: `the assets ${named(assets)}`, why: 'the tool has no assets' });
+  return items;
+}
+
+function byGuid<T extends Element | Flow>(things: ReadonlyMap<string, T>): (thing: T) => T | undefined {
+  const found = new Map(
+    [...things.values()].flatMap((thing) => guidsOn(thing.origin).map((guid) => [guid, thing] as const)),
+  );
+  return ({ origin }) => guidsOn(origin).flatMap((guid) => found.get(guid) ?? [])[0];
+}
+
+function detailsOf(thing: Element | Flow, system?: System): string {
+  if ('over' in thing)
+    return canonicalJson([thing.kind, system?.connections.get(thing.over)?.properties ?? {}]);
+  const { type, count, cohorts, properties, surfaces = null, focus, area = null } = thing;
+  return canonicalJson([type, count, cohorts, properties, surfaces, focus, area]);
 }
 
 /** Threats that are not in the file, a line a rule. `listed`: the ids of those that are. */

@@ -2,101 +2,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { builtinCatalogue } from '../../catalogue/testing/builtin.ts';
 import { enumerate } from '../../enumerate/index.ts';
 import { mitigate, NO_DECISIONS, NO_EVIDENCE, readDecisions } from '../../mitigate/index.ts';
-import { model, type System } from '../../model/index.ts';
 import { placeOnTemplate } from '../onto-template/index.ts';
-import { threatsOf } from '../template-rules/threats.ts';
 import { importInto } from '../tm7-import/testing/project.ts';
 import { generate } from '../tmt/generate.ts';
 import type { Interaction, Party } from '../tmt/interaction.ts';
 import { interactionsOf } from '../tmt/interactions.ts';
-import { readTemplate } from '../tmt/read-template.ts';
-import { readTm7 } from '../tmt/read-tm7.ts';
 import type { Template } from '../tmt/template.ts';
-import { bytesOf } from '../tmt/testing/drawing.ts';
-import { tb7 } from '../tmt/testing/template.ts';
 import { exportTm7 } from './index.ts';
+import { accepted, catalogue, exported, LINE, NOW, systemOf, TEMPLATE, template } from './testing/line.ts';
 import { plans } from './testing/plans.ts';
 import { zIds } from './testing/tree.ts';
-
-const catalogue = builtinCatalogue();
-const NOW = new Date('2026-11-22T12:00:00Z');
-const TEMPLATE = {
-  file: 'ours.tb7',
-  bytes: bytesOf(
-    tb7({
-      stencils: [
-        { id: 'SE.EI.TMCore.IoTdevice', name: 'IoT Device', parent: 'GE.EI', representation: 'Inherited' },
-        { id: 'SE.GP.TMCore.IoTFieldGateway', name: 'IoT Field Gateway', parent: 'GE.P' },
-        {
-          id: 'SE.GP.TMCore.IoTCloudGateway',
-          name: 'IoT Cloud Gateway',
-          parent: 'GE.P',
-          attributes: [
-            { name: 'choice', displayName: 'Gateway choice', values: ['Select', 'Azure IoT Hub'] },
-          ],
-        },
-        { id: 'SE.DF.TMCore.Request', name: 'Request', parent: 'GE.DF' },
-        {
-          id: 'SE.DF.TMCore.MQTT',
-          name: 'MQTT',
-          parent: 'GE.DF',
-          attributes: [{ name: 'fixed', values: ['Yes'], fixed: true }],
-        },
-        { id: 'SE.TB.TMCore.IoTDeviceZone', name: 'IoT Device Zone', parent: 'GE.TB.B' },
-        { id: 'SE.TB.TMCore.Internet', name: 'Internet', parent: 'GE.TB.L' },
-      ],
-      rules: [
-        {
-          id: 'TH1',
-          include: "flow crosses 'GE.TB.B'",
-          title: '{source.Name} & {target.Name}',
-          category: 'S',
-        },
-        {
-          id: 'TH2',
-          include: "flow crosses 'SE.TB.TMCore.Internet' and not (target is 'GE.DS')",
-          category: 'T',
-        },
-        {
-          id: 'TH3',
-          include: "source is 'GE.EI'",
-          metadata: { Priority: 'Low', PossibleMitigations: 'Do it.' },
-        },
-      ],
-      columns: [{ name: 'PossibleMitigations', label: 'Possible Mitigations' }],
-    }),
-  ),
-};
-const template = accepted(readTemplate(TEMPLATE.bytes, TEMPLATE.file));
-
-function accepted<T>({ value, problems }: { value?: T; problems: readonly unknown[] }): T {
-  if (value === undefined) throw new Error(JSON.stringify(problems, null, 1));
-  return value;
-}
-
-function systemOf(data: object): System {
-  return accepted(model({ file: 'system.json', text: JSON.stringify({ bestride: 1, ...data }) }, catalogue));
-}
-
-function exported(
-  system: System,
-  decisions = NO_DECISIONS,
-  on = TEMPLATE,
-  its: Template = template,
-  isRuled = true,
-) {
-  const raised = threatsOf(generate(placeOnTemplate(system, its, catalogue).interactions, its), its, system);
-  const asked = isRuled ? catalogue : { ...catalogue, rules: new Map() };
-  const threats = enumerate(system, asked, { handWritten: raised.threats });
-  const register = mitigate(threats, decisions, NO_EVIDENCE, catalogue, NOW);
-  const { text, report } = accepted(exportTm7({ register, decisions, runs: [], template: on }));
-  const read = readTm7(bytesOf(text), 'new.tm7');
-  expect(read.problems).toEqual([]);
-  return { text, report, tm7: accepted(read), register };
-}
 
 /** What rules can see: types, what is chosen and is not the first value anyway, what is crossed. */
 function seen({ stencils }: Template, interactions: readonly Interaction[]): readonly unknown[] {
@@ -114,27 +31,9 @@ function seen({ stencils }: Template, interactions: readonly Interaction[]): rea
     .toSorted();
 }
 
-const LINE = {
-  system: { id: 'line', name: 'Line', description: 'One.\nTwo.' },
-  assumptions: { lan: { text: 'The LAN is hostile' } },
-  zones: {
-    field: { name: 'Field', type: 'device' },
-    azure: { name: 'Azure', type: 'cloud' },
-    hubs: { name: 'Hubs', type: 'cloud-gateway', parent: 'azure' },
-  },
-  elements: {
-    valve: { name: 'Valve', type: 'actuator', zone: 'field' },
-    hub: { name: 'Hub', type: 'iot-hub', zone: 'hubs' },
-    log: { name: 'Log', type: 'log', zone: 'azure' },
-  },
-  connections: { up: { from: 'valve', to: 'hub', protocol: 'mqtt' } },
-  flows: {
-    reading: { name: 'reading', from: 'valve', to: 'hub', over: 'up', kind: 'data' },
-    order: { name: 'order', from: 'hub', to: 'valve', over: 'up', kind: 'control' },
-    keep: { name: 'keep', from: 'hub', to: 'log', kind: 'data' },
-  },
-  boundaries: { internet: { name: 'Internet', crossedBy: ['reading'] } },
-};
+function placeless(thing: { readonly where: unknown }): unknown {
+  return { ...thing, where: undefined };
+}
 
 describe('a system drawn with a template', () => {
   const system = systemOf(LINE);
@@ -170,12 +69,11 @@ describe('a system drawn with a template', () => {
 
   it('carries the template, and says of it what the template does', () => {
     const { knowledgeBase } = tm7;
-    const bare = ({ where: _, ...rest }: { readonly where: unknown }) => rest;
     expect(knowledgeBase).toMatchObject({ name: template.name, id: template.id, version: template.version });
-    expect([...(knowledgeBase?.stencils.values() ?? [])].map(bare)).toEqual(
-      [...template.stencils.values()].map(bare),
+    expect([...(knowledgeBase?.stencils.values() ?? [])].map(placeless)).toEqual(
+      [...template.stencils.values()].map(placeless),
     );
-    expect(knowledgeBase?.threatTypes.map(bare)).toEqual(template.threatTypes.map(bare));
+    expect(knowledgeBase?.threatTypes.map(placeless)).toEqual(template.threatTypes.map(placeless));
     expect(knowledgeBase?.columns).toEqual(template.columns);
   });
 
@@ -244,56 +142,6 @@ describe('a system drawn with a template', () => {
   });
 });
 
-describe('hostile systems', () => {
-  it.each([
-    ['markup', `<a href="x">&amp;'"]]></a>`],
-    ['lines', 'one\r\ntwo\nthree'],
-    ['what XML cannot hold', 'bell\u0007 half\uD800 end'],
-    ['length', 'x'.repeat(10_000)],
-    ['placeholders', '{target.Name} {source.name}'],
-  ])('names of %s', (_, name) => {
-    const { tm7 } = exported(
-      systemOf({ ...LINE, elements: { ...LINE.elements, valve: { ...LINE.elements.valve, name } } }),
-    );
-    expect(tm7.surfaces[0]?.shapes.find(({ type }) => type === 'SE.EI.TMCore.IoTdevice')?.name).toBe(
-      name.replaceAll(/[\u0007\uD800]/gu, '\uFFFD').replaceAll('\r\n', '\r\n'),
-    );
-  });
-
-  it('no elements, no flows, one element in nested zones', () => {
-    const empty = exported(systemOf({ system: { id: 'empty' } }));
-    expect(empty.tm7.surfaces.map(({ name, shapes }) => [name, shapes])).toEqual([['empty', []]]);
-    const { flows: _, boundaries: __, ...rest } = LINE;
-    expect(exported(systemOf(rest)).tm7.threats).toEqual([]);
-  });
-
-  it('a template without stencils: what is not drawn is told', () => {
-    const bytes = bytesOf(tb7({}).replaceAll(/<ElementType>.*?<\/ElementType>/gs, ''));
-    const bare = accepted(readTemplate(bytes, 'bare.tb7'));
-    const { tm7, report } = exported(systemOf(LINE), NO_DECISIONS, { file: 'bare.tb7', bytes }, bare);
-    expect(tm7.surfaces[0]?.shapes).toEqual([]);
-    expect(report.notWritten.map(({ what }) => what)).toEqual(
-      expect.arrayContaining(['element "valve"', 'zone "field"', 'flow "keep"', 'boundary "internet"']),
-    );
-  });
-
-  it('what is no template is refused', () => {
-    const register = mitigate(
-      enumerate(systemOf(LINE), catalogue),
-      NO_DECISIONS,
-      NO_EVIDENCE,
-      catalogue,
-      NOW,
-    );
-    const input = { register, decisions: NO_DECISIONS, runs: [] };
-    for (const text of ['', '<a/>', 'PK\u0003\u0004', '<!DOCTYPE a><KnowledgeBase/>']) {
-      const { value, problems } = exportTm7({ ...input, template: { file: 'x.tb7', bytes: bytesOf(text) } });
-      expect([value, problems.length]).toEqual([undefined, 1]);
-    }
-    expect(exportTm7(input).problems).toMatchObject([{ code: 'TMT01' }]);
-  });
-});
-
 describe('random systems', () => {
   it('cross on the drawing what they cross in the model, whatever views and boundaries they have', () => {
     let boundaries = 0;
@@ -307,7 +155,7 @@ describe('random systems', () => {
         const lost = report.notWritten.filter(({ what }) => what.startsWith('that the flow'));
         boundaries += system.boundaries.size;
         missed += lost.length;
-        if (lost.length === 0) expect(seen(template, found)).toEqual(seen(template, wanted));
+        expect(lost.length > 0 || seen(template, found)).toEqual(lost.length > 0 || seen(template, wanted));
         expect(
           tm7.surfaces.flatMap(({ shapes }) => shapes).filter(({ left, top }) => left < 1 || top < 1),
         ).toEqual([]);

@@ -22,7 +22,7 @@ const catalogue = { ...builtin, rules: new Map() };
 const NOW = new Date('2026-11-22T12:00:00Z');
 const template = { file: 'ours.tb7', bytes: bytesOf(tb7({})) };
 
-type Data = Record<string, Record<string, Record<string, unknown>>>;
+type Data = Partial<Record<string, Record<string, Record<string, unknown>>>>;
 
 function accepted<T>({ value, problems }: { value?: T; problems: readonly unknown[] }): T {
   if (value === undefined) throw new Error(JSON.stringify(problems, null, 1));
@@ -53,13 +53,13 @@ function situation(system: System): Readonly<Record<string, readonly string[]>> 
     const names: string[] = [];
     let at = system.zones.get(system.elements.get(element)?.zone ?? '');
     for (; at; at = system.zones.get(at.parent ?? ''))
-      if (!/utside every boundary drawn$/.test(at.name)) names.push(at.name);
+      if (!at.name.endsWith('utside every boundary drawn')) names.push(at.name);
     return names.join(' in ');
   };
   const flows = [...system.flows.values()].map(({ name, from, to }) => {
     const ends = [from, to].map((id) => `${system.elements.get(id)?.name} in ${around(id)}`);
     return [name, ends] as const;
-  }, 300000);
+  });
   return Object.fromEntries(flows.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -77,7 +77,7 @@ function act(data: Data, [deed, a, b]: readonly [string, number, number], number
     const ids = Object.keys(data[part] ?? {});
     return ids[seed % Math.max(1, ids.length)] ?? '';
   };
-  const [elements = {}, flows = {}, zones = {}] = [data['elements'], data['flows'], data['zones']];
+  const { elements = {}, flows = {}, zones = {} } = data;
   const [from, to] = [pick('elements', a), pick('elements', b)];
   const flow = flows[pick('flows', a)];
   const element = elements[from];
@@ -131,15 +131,13 @@ describe('random changes', () => {
         const ids = zIds(read(text).document.root);
         expect(ids).toEqual(ids.map((_, index) => `i${index + 1}`));
         all += 1;
-        if (report.notWritten.length > 0) { told += 1; if (told < 25) console.log(report.notWritten.map((x) => x.what + ": " + x.why)); }
-        else {
-          const again = noteOf(accepted(importTm7(read(text), catalogue)));
-          expect(situation(systemOf(again.system))).toEqual(situation(system));
-        }
+        if (report.notWritten.length > 0) told += 1;
+        const again = noteOf(accepted(importTm7(read(text), catalogue)));
+        const isTold = report.notWritten.length > 0;
+        expect(isTold || situation(systemOf(again.system))).toEqual(isTold || situation(system));
       }),
-      { numRuns: 500 },
+      { numRuns: 60 },
     );
-    console.log(told, all);
-    expect(told).toBeLessThan(all / 4);
-  }, 300000);
+    expect(told).toBeLessThan(all / 20);
+  });
 });

@@ -87,7 +87,7 @@ export function triageOf(entry: RegisterEntry, grounds: Grounds): Triage {
 }
 
 /** The claims about the mitigations of a threat, on its subject. */
-export function claimsOn(
+function claimsOn(
   { sufficient, mitigations, subject }: RegisterEntry,
   { claims }: Decisions,
 ): readonly Claim[] {

@@ -27,10 +27,7 @@ const UnitEntry = z.strictObject({
     .max(128)
     .describe('What the unit is called: its serial number, or its name in the device registry.'),
   element: z.string().describe('The element it is a unit of.'),
-  cohort: z
-    .string()
-    .describe('Its cohort; without it the one cohort that its properties fit.')
-    .optional(),
+  cohort: z.string().describe('Its cohort; without it the one cohort that its properties fit.').optional(),
   thumbprint: Thumbprint.describe('Of its public key or certificate, never the key itself.').optional(),
   properties: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
@@ -118,7 +115,8 @@ function fromCsv({ file, text }: Source): Outcome<readonly ListedUnit[]> {
             : thumbprint !== undefined && !Thumbprint.safeParse(thumbprint).success
               ? '"thumbprint" is no thumbprint: hexadecimal digits, with or without colons'
               : undefined;
-    if (wrong !== undefined) problems.push({ code: 'TXT10', severity: 'error', message: wrong, where: at(line) });
+    if (wrong !== undefined)
+      problems.push({ code: 'TXT10', severity: 'error', message: wrong, where: at(line) });
     if (wrong !== undefined || id === undefined || element === undefined) return [];
     return [listed({ id, element, cohort, thumbprint }, properties, () => at(line))];
   });

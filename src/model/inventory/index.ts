@@ -129,7 +129,13 @@ function cohortOf(unit: ListedUnit, element: Element, told: Told): string | unde
     stated.length === 0
       ? `nothing says of which cohort of ${quote(element.id)} it is`
       : `${fitting.length === 0 ? 'no' : 'more than one'} cohort of ${quote(element.id)} has ${what}`;
-  told.add('INV04', 'warning', unit, message, 'Say its cohort, or the properties that tell the cohorts apart.');
+  told.add(
+    'INV04',
+    'warning',
+    unit,
+    message,
+    'Say its cohort, or the properties that tell the cohorts apart.',
+  );
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { model } from '../index.ts';
@@ -12,11 +12,16 @@ const { value: SYSTEM } = model({ file: 'system.yaml', text: VALVE_LINE }, CATAL
 function read(text: string, file = 'inventory.yaml') {
   if (!SYSTEM) throw new Error('no system');
   const { value, problems } = readInventory({ file, text }, SYSTEM, CATALOGUE);
-  return { value, told: problems.map(({ code, where, message }) => `${code} ${where?.line ?? 0} ${message}`) };
+  return {
+    value,
+    told: problems.map(({ code, where, message }) => `${code} ${where?.line ?? 0} ${message}`),
+  };
 }
-const yaml = (...units: string[]): string => ['bestride: 1', 'units:', ...units.map((one) => `  - ${one}`)].join('\n');
+const yaml = (...units: string[]): string =>
+  ['bestride: 1', 'units:', ...units.map((one) => `  - ${one}`)].join('\n');
 const csv = (...rows: string[]): string => rows.join('\n');
-const codes = (text: string, file?: string): string[] => read(text, file).told.map((one) => one.slice(0, 7).trim());
+const codes = (text: string, file?: string): string[] =>
+  read(text, file).told.map((one) => one.slice(0, 7).trim());
 
 describe('an inventory', () => {
   it('places units by their cohort, or by what their cohort alone has', () => {
@@ -24,7 +29,9 @@ describe('an inventory', () => {
       yaml(
         '{ id: valve-1, element: valve, cohort: b2 }',
         '{ id: valve-2, element: valve, properties: { firmware: 2.1.0 } }',
-        '{ id: valve-3, element: valve, properties: { keyStore: tpm }, thumbprint: "sha256:' + 'AB:'.repeat(31) + 'AB" }',
+        '{ id: valve-3, element: valve, properties: { keyStore: tpm }, thumbprint: "sha256:' +
+          'AB:'.repeat(31) +
+          'AB" }',
         '{ id: gate-1, element: gateway }',
       ),
     );
@@ -34,7 +41,12 @@ describe('an inventory', () => {
       { id: 'valve-3', element: 'valve', cohort: 'b2', thumbprint: 'ab'.repeat(32) },
       { id: 'gate-1', element: 'gateway' },
     ]);
-    expect(value?.placements.get('valve')).toMatchObject({ of: 1200, listed: 3, placed: 3, withThumbprint: 1 });
+    expect(value?.placements.get('valve')).toMatchObject({
+      of: 1200,
+      listed: 3,
+      placed: 3,
+      withThumbprint: 1,
+    });
     expect(value?.placements.get('valve')?.cohorts.get('b2')).toEqual({ placed: 2, withThumbprint: 1 });
     expect(value?.placements.get('smoke')).toMatchObject({ of: 8000, listed: 0, placed: 0 });
     expect(value && fleetPlaced(value)).toEqual({ of: 9240, listed: 4, placed: 4, withThumbprint: 1 });
@@ -79,17 +91,17 @@ describe('an inventory', () => {
         '{ id: a, element: valve }',
         '{ id: b, element: valve }',
         '{ id: c, element: valve, properties: { firmware: 9.9.9 } }',
-        '{ id: d, element: valve, properties: { updateable: true } }',
+        '{ id: d, element: valve, properties: { keyStore: tpm, firmware: 2.1.0 } }',
         '{ id: e, element: valve, cohort: b2, properties: { keyStore: file } }',
       ),
     );
     expect(told.filter((one) => one.startsWith('INV04'))).toEqual([
       'INV04 3 nothing says of which cohort of "valve" it is (and 1 more units like it)',
       'INV04 5 no cohort of "valve" has firmware "9.9.9"',
-      expect.stringMatching(/^INV04 6 /),
+      'INV04 6 no cohort of "valve" has keyStore "tpm", firmware "2.1.0"',
       'INV04 7 keyStore is "file", which is not what the cohort "b2" has',
     ]);
-    expect(value?.placements.get('valve')?.placed ?? 0).toBe(0);
+    expect(value?.placements.get('valve')?.placed).toBe(0);
   });
 
   it('says where it and the model count differently', () => {
@@ -98,7 +110,10 @@ describe('an inventory', () => {
     expect(read(csv('id,element', ...gateways.slice(1)), 'inventory.csv').told).toEqual([
       'INV03 1 39 units of "gateway" are listed, the model counts 40',
     ]);
-    const valves = Array.from({ length: 1200 }, (_, index) => `v-${index},valve,${index < 899 ? 'b2' : 'b1'}`);
+    const valves = Array.from(
+      { length: 1200 },
+      (_, index) => `v-${index},valve,${index < 899 ? 'b2' : 'b1'}`,
+    );
     expect(read(csv('id,element,cohort', ...valves), 'inventory.csv').told).toEqual([
       'INV03 1 899 units of the cohort "b2" of "valve" are listed, the model counts 900',
       'INV03 1 301 units of the cohort "b1" of "valve" are listed, the model counts 300',

@@ -21,15 +21,6 @@ export interface Row {
   readonly judgement: Judgement;
 }
 
-/** The worst of several judgements of one thing, with the reasons of all that are as bad. */
-export function worst(judgements: readonly Judgement[], otherwise: string): Judgement {
-  for (const is of ['weak', 'untold'] as const) {
-    const found = judgements.filter((one) => one.is === is);
-    if (found.length > 0) return { is, why: enough(found.map(({ why }) => why)) };
-  }
-  return judgements[0] ?? good(otherwise);
-}
-
 /** The first few of many reasons, in one sentence. */
 export function enough(reasons: readonly string[], most = 4): string {
   const different = [...new Set(reasons)];
@@ -93,7 +84,7 @@ export async function readSource(context: CheckContext, file: string): Promise<S
 }
 
 /** `deploy/edge.toml:3: there is no setting "lisener"`. */
-export function sentence(problems: readonly Problem[]): string {
+function sentence(problems: readonly Problem[]): string {
   return enough(
     problems.map(({ message, where }) => `${where?.file ?? ''}:${where?.line ?? 1}: ${message}`),
     3,

@@ -38,7 +38,7 @@ export interface Proof {
 }
 
 /** The verdict that a row must come to. */
-export const EXPECTED: Readonly<Record<Row['kind'], Verdict>> = {
+const EXPECTED: Readonly<Record<Row['kind'], Verdict>> = {
   intact: 'pass',
   weakened: 'fail',
   dead: 'inconclusive',

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
@@ -54,8 +54,10 @@ await runPart(async ({ port, gateway, folder, weaken }, identity, audit) => {
       audit({ who: who ?? 'unknown', what: 'request', outcome: 'refused', detail: decision.reason });
       return { status: decision.status, body: { error: decision.reason } };
     }
-    if (decision.kind === 'audit')
-      return { status: 200, body: readFileSync(join(folder, AUDIT_FILE), 'utf8') };
+    if (decision.kind === 'audit') {
+      const log = join(folder, AUDIT_FILE);
+      return { status: 200, body: existsSync(log) ? readFileSync(log, 'utf8') : '' };
+    }
     if (decision.kind === 'position') {
       return reported === undefined
         ? { status: 503, body: { error: 'the valve has not reported yet' } }

@@ -2,14 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { openWatch } from './watch.ts';
 
+const watching = (without?: 'plausibility' | 'loss-alarm') => {
+  const said: string[] = [];
+  const say = (device: string, state: string): void => void said.push(`${device} ${state}`);
+  return { said, watch: openWatch({ say, ...(without && { without }) }) };
+};
+
 describe('openWatch', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-  const watching = (without?: 'plausibility' | 'loss-alarm') => {
-    const said: string[] = [];
-    const say = (device: string, state: string): void => void said.push(`${device} ${state}`);
-    return { said, watch: openWatch({ say, ...(without && { without }) }) };
-  };
 
   it('flags a leap, goes on comparing with what it believed, and is well again', () => {
     const { said, watch } = watching();

@@ -174,8 +174,12 @@ export class Sheet {
     );
   }
 
-  aroundShape({ guid, frame }: SheetShape): ReadonlySet<string> {
-    return this.around(centreOf(frame), guid);
+  /** GUIDs of the boxes that a shape lies in; a box lies in larger ones only. */
+  aroundShape({ guid, form, frame }: SheetShape): ReadonlySet<string> {
+    const around = this.around(centreOf(frame), guid);
+    if (form !== 'border-boundary') return around;
+    const larger = [...around].filter((other) => areaOf(this.shapes.get(other)?.frame) > areaOf(frame));
+    return new Set(larger);
   }
 
   curves(form: Line['form']): ReadonlyMap<string, Curve> {
@@ -192,6 +196,10 @@ export class Sheet {
       ({ from, to }) => (from === a && to === b) || (from === b && to === a),
     ).length;
   }
+}
+
+function areaOf(frame: Frame | undefined): number {
+  return frame ? frame.width * frame.height : 0;
 }
 
 function at({ x, y }: Point): Point {

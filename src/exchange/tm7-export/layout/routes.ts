@@ -92,7 +92,7 @@ function loopOf(anchor: Anchor, bend: number): Course {
 }
 
 /** Where a line meets a side of a shape, as the tool has it: a little inside the frame, on a round one's rim. */
-export function endOf({ guid, form, frame }: Anchor, port: Port): NewEnd {
+function endOf({ guid, form, frame }: Anchor, port: Port): NewEnd {
   const { x, y } = centreOf(frame);
   const [wide, high] = [frame.width / 2 - INSET, frame.height / 2 - INSET];
   const isCorner = port.length > 'North'.length;

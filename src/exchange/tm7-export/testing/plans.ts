@@ -18,7 +18,6 @@ type Section = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Zones nested up to the end, elements and flows anywhere, views of parts, boundaries that cut some of the flows. */
 export function plans(): fc.Arbitrary<Plan> {
-  const count = (max: number) => fc.array(fc.nat(1000), { minLength: 1, maxLength: max });
   return fc
     .record({
       zones: count(6),
@@ -28,7 +27,6 @@ export function plans(): fc.Arbitrary<Plan> {
       cuts: fc.array(fc.array(fc.nat(), { maxLength: 5 }), { maxLength: 3 }),
     })
     .map(({ zones, elements, flows, views, cuts }) => {
-      const pick = (from: readonly unknown[], number: number): number => number % Math.max(1, from.length);
       const joined = flows.filter(([a, b]) => pick(elements, a) !== pick(elements, b));
       return {
         system: { id: 'random' },
@@ -76,4 +74,12 @@ export function plans(): fc.Arbitrary<Plan> {
         ),
       };
     });
+}
+
+function count(max: number): fc.Arbitrary<number[]> {
+  return fc.array(fc.nat(1000), { minLength: 1, maxLength: max });
+}
+
+function pick(from: readonly unknown[], number: number): number {
+  return number % Math.max(1, from.length);
 }

@@ -63,6 +63,6 @@ export function members(prefix: string, uri: string): Members {
   };
 }
 
-export function localOf(name: string): string {
+function localOf(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }

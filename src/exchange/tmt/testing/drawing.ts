@@ -22,7 +22,7 @@ import { knowledgeBase, type TemplateSpec } from './template.ts';
 import { threatText } from './threat-text.ts';
 import { ARRAYS, el, INSTANCE, MODEL, type Pair } from './xml.ts';
 
-export { guid, NO_GUID } from './xml.ts';
+export { guid } from './xml.ts';
 
 export interface DrawingSpec {
   readonly tabs?: readonly TabSpec[];

@@ -70,6 +70,10 @@ async function denied(
   if (!reached) return { what: attempt, ...said };
   const isIt = (text: string): boolean => tells(text, audit, who.name, what);
   const entry = await appears(isIt, from);
+  if (entry === undefined && said.outcome === 'accepted' && what === audit.refused) {
+    const detail = `${said.detail}: it was not refused, so no entry of a refusal is due`;
+    return { what: attempt, outcome: 'silent', refusedBy: null, detail };
+  }
   const wanted = Object.values(what).join(', ');
   return entry === undefined
     ? {

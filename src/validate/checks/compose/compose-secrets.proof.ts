@@ -20,6 +20,10 @@ export const composeSecretsProof = proof(
         '    command: bridge --user a --password canary',
       ),
       'a password in an address': withVariable('STORE=postgres://db:canary@store/x'),
+      'a token in the arguments of the build': withLine(
+        '    read_only: true',
+        '    build: { context: ., args: { NPM_TOKEN: canary } }',
+      ),
       'a private key': withVariable('CERT="-----BEGIN PRIVATE KEY-----\\nMIIB"'),
     },
     {

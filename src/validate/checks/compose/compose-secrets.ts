@@ -12,7 +12,7 @@ export const composeSecrets = defineCheck({
   control:
     'the file is a compose file, every key of which is understood, and its files of variables can be read',
   attack:
-    'look for values in environment and command that are secrets by their name (…_PASSWORD, …_API_KEY) or by their form (connection strings, private keys, passwords in addresses), defaults of variables included; where variables without a default come from, images, and files of secrets are not looked at',
+    'look for values in environment, command and build arguments that are secrets by their name (…_PASSWORD, …_API_KEY) or by their form (connection strings, private keys, passwords in addresses), defaults of variables included; where variables without a default come from, images, and files of secrets are not looked at',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
   strength: 'repository-config',

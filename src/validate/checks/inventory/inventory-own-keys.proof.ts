@@ -15,7 +15,11 @@ const third = (row: string): Record<string, string> => ({
 });
 const colons = A?.toUpperCase().match(/../g)?.join(':') ?? '';
 
-const stand = onFiles('the inventory of a project', { kind: 'inventory', file: FILE, expects: { client: 'x509' } });
+const stand = onFiles('the inventory of a project', {
+  kind: 'inventory',
+  file: FILE,
+  expects: { client: 'x509' },
+});
 
 export const inventoryOwnKeysProof = proof(
   inventoryOwnKeys,

@@ -25,7 +25,10 @@ it('says how many of those listed it compared', async () => {
 
 it('names the units that share a key', async () => {
   const { verdict, reason } = await look([unit('a', 'a1'), unit('b', 'b2'), unit('c', 'a1')]);
-  expect([verdict, reason]).toEqual(['fail', 'units in inventory.yaml share a key: a; c (a1a1a1a1a1a1a1a1…)']);
+  expect([verdict, reason]).toEqual([
+    'fail',
+    'units in inventory.yaml share a key: a; c (a1a1a1a1a1a1a1a1…)',
+  ]);
 });
 
 it('says nothing of credentials that have no thumbprint', async () => {

@@ -68,7 +68,8 @@ function compare(file: string, units: readonly ListedUnit[]): CheckOutcome {
     const said = shared.map(([thumbprint, who]) => `${enough(who, 3)} (${thumbprint.slice(0, 16)}…)`);
     return { ...tried, verdict: 'fail', reason: `units in ${file} share a key: ${enough(said, 3)}` };
   }
-  if (listed < 2) return inconclusive(`${file} lists fewer than two thumbprints: there is nothing to compare`, tried);
+  if (listed < 2)
+    return inconclusive(`${file} lists fewer than two thumbprints: there is nothing to compare`, tried);
   const lengths = new Set([...owners.keys()].map(({ length }) => length));
   if (lengths.size > 1)
     return inconclusive(`${file} lists thumbprints of different kinds, which cannot be compared`, tried);

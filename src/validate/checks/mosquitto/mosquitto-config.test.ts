@@ -214,3 +214,35 @@ describe.skipIf(!hasCorpus('mqtt-conf'))('other people’s configurations', () =
     });
   });
 });
+
+const usersIn = async (given: Given): Promise<(string | undefined)[] | undefined> =>
+  (await run(mosquittoConfigAcl, given)).seen?.map(({ kind, name, detail }) => `${kind} ${name} ${detail}`);
+const withPasswords = (passwords: string): Given => ({
+  files: {
+    'deploy/mosquitto.conf': [...INTACT, 'password_file /etc/mosquitto/passwords'].join('\n'),
+    'deploy/passwords': passwords,
+  },
+});
+
+describe('users of a mosquitto configuration', () => {
+  it('are those of the ACL and, where the project has it, of the password file', async () => {
+    expect(await usersIn({})).toEqual(['principal service in deploy/acl']);
+    expect(await usersIn(conf('password_file /etc/mosquitto/passwords', null))).toEqual([
+      'principal service in deploy/acl',
+    ]);
+    const found = await run(
+      mosquittoConfigAcl,
+      withPasswords('# who\nservice:$7$101$c2FsdA==$aGFzaA==\nmallory:$7$x\n'),
+    );
+    expect(found.seen?.map(({ name }) => name)).toEqual(['service', 'mallory']);
+    expect(JSON.stringify(found)).not.toContain('$7$');
+  });
+
+  it('are left open where not all is understood', async () => {
+    const bare = await run(mosquittoConfigAcl, withPasswords('a-canary-secret-alone\n'));
+    expect(bare.seen).toBeUndefined();
+    expect(JSON.stringify(bare)).not.toContain('a-canary-secret-alone');
+    expect(await usersIn({ files: { 'deploy/acl': 'user service\ntopik read #' } })).toBeUndefined();
+    expect(await usersIn(conf('acl_file /etc/mosquitto/acl', null))).toBeUndefined();
+  });
+});

@@ -32,7 +32,7 @@ export function brokenAt(lines: readonly string[], key: KeyObject): string | und
 }
 
 /** The hash by which a line names the one before it. */
-export function hashOf(line: string): string {
+function hashOf(line: string): string {
   return createHash('sha256').update(line).digest('hex');
 }
 

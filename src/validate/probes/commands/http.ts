@@ -22,15 +22,12 @@ export async function ask(
 ): Promise<HttpAnswer> {
   if (context.ca === undefined) return { kind: 'local-failure', detail: 'the target declares no CA' };
   const chunks: Buffer[] = [];
-  let settle: (ending: Ending) => void = () => undefined;
-  const ended = new Promise<Ending>((resolve) => {
-    settle = resolve;
-  });
+  const end = new Deferred();
   const shown = who.cert !== undefined && who.key !== undefined ? { cert: who.cert, key: who.key } : {};
   const wire = await openWire(
     context.dial,
     { ca: context.ca, ...shown },
-    { onData: (bytes) => chunks.push(bytes), onEnd: settle },
+    { onData: (bytes) => chunks.push(bytes), onEnd: (ending) => end.settle(ending) },
     ANSWER_MILLIS,
   );
   if ('kind' in wire) return wire;
@@ -42,12 +39,28 @@ export async function ask(
   ];
   wire.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'utf8'));
   const patience = setTimeout(() => {
-    settle({ kind: 'silent', detail: `no answer within ${ANSWER_MILLIS / 1000} seconds` });
+    end.settle({ kind: 'silent', detail: `no answer within ${ANSWER_MILLIS / 1000} seconds` });
   }, ANSWER_MILLIS);
-  const ending = await ended;
+  const ending = await end.reached;
   clearTimeout(patience);
   wire.close();
   return answerIn(Buffer.concat(chunks)) ?? ending;
+}
+
+/** How the connection ended, once it did. */
+class Deferred {
+  readonly reached: Promise<Ending>;
+  #resolve: ((ending: Ending) => void) | undefined;
+
+  constructor() {
+    this.reached = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  settle(ending: Ending): void {
+    this.#resolve?.(ending);
+  }
 }
 
 function answerIn(bytes: Buffer): HttpAnswer | undefined {

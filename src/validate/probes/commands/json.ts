@@ -1,7 +1,7 @@
 /** JSON of a target, which may be anything. */
 
 /** What stands at the pointer (RFC 6901) in a JSON text; undefined where there is none, or no JSON. */
-export function at(text: string, pointer: string): unknown {
+function at(text: string, pointer: string): unknown {
   let found: unknown;
   try {
     found = JSON.parse(text);

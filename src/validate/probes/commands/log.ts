@@ -16,9 +16,9 @@ export interface LogStage {
   /** The lines that were there, or have appeared since the watch began. */
   lines(): readonly string[];
   /** Sends a permitted command as `who`. */
-  command(who: Credentials): Promise<Said>;
+  readonly command: (who: Credentials) => Promise<Said>;
   /** Waits for a line like this from a place on. */
-  appears(isIt: (line: string) => boolean, from: number): Promise<string | undefined>;
+  readonly appears: (isIt: (line: string) => boolean, from: number) => Promise<string | undefined>;
   /** Why the log can no longer be read. */
   blind(): string | undefined;
 }

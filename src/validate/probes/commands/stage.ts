@@ -11,9 +11,11 @@ export interface Stage {
   readonly told: CommandsTarget;
   readonly entitled: Credentials;
   /** Tells the object a value, as `who`; the server's word on it. */
-  tell(who: Credentials, value: number): Promise<Said>;
+  readonly tell: (who: Credentials, value: number) => Promise<Said>;
   /** Watches for so long as the object may take to move; every value that it reported in the time. */
-  reported(during: () => Promise<Said>): Promise<{ readonly said: Said; readonly values: readonly number[] }>;
+  readonly reported: (
+    during: () => Promise<Said>,
+  ) => Promise<{ readonly said: Said; readonly values: readonly number[] }>;
 }
 
 /** What a check found on the stage; `findings` judge themselves. */

@@ -4,7 +4,7 @@
  */
 
 /** Ascending; `static` is what is neither weak nor ephemeral. */
-export const GRADES = ['weak', 'static', 'ephemeral', 'aead'] as const;
+const GRADES = ['weak', 'static', 'ephemeral', 'aead'] as const;
 export type Grade = (typeof GRADES)[number];
 
 /** Ciphers that anybody breaks, or that are none. */

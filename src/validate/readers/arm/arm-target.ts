@@ -51,7 +51,7 @@ interface Said {
 }
 
 /** The verdict over all resources that the demand is about and that the target means. */
-export function judgeResources(
+function judgeResources(
   template: ArmTemplate,
   meant: string | undefined,
   demand: Demand,

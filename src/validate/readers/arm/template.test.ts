@@ -12,6 +12,8 @@ const read = (body: string, parameters?: object) =>
     parameters && { file: 'main.parameters.json', text: JSON.stringify({ parameters }) },
   );
 
+const readAll = (body: string) => read(body).value?.resources.map((one) => one.get('a'));
+
 /** What one expression comes to. */
 function valueOf(expression: string, more: object = {}, parameters?: object) {
   const { value } = read(text([{ type: 'A/b', name: 'n', properties: { x: expression } }], more), parameters);
@@ -193,7 +195,6 @@ describe('reading a template', () => {
       'x',
     );
     const expressions = fc.array(bits).map((all) => `[${all.join('')}]`);
-    const readAll = (body: string) => read(body).value?.resources.map((one) => one.get('a'));
     fc.assert(
       fc.property(expressions, fc.json(), fc.string(), (expression, json, other) => {
         expect(() => valueOf(expression, { parameters: { p: {} } })).not.toThrow();

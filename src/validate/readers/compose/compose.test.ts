@@ -10,6 +10,9 @@ const read = (text: string, variables: Readonly<Record<string, string>> = {}) =>
 const service = (lines: string, variables?: Readonly<Record<string, string>>) =>
   read(`services:\n  a:\n    image: x\n${lines.replaceAll(/^/gm, '    ')}`, variables);
 
+const image = (text: string, variables = {}) =>
+  read(`services: { a: { image: '${text}' } }`, variables).value?.containers[0]?.image;
+
 describe('readCompose', () => {
   it.each([
     ['"8080:80"', '8080', '80', undefined],
@@ -40,6 +43,11 @@ describe('readCompose', () => {
     ['- /proc:/host/proc', '/proc', 'host'],
     ['- /run/user/1000/docker.sock:/x:ro', '/run/user/1000/docker.sock:ro', 'host'],
     ['- C:\\data:/x', 'C:/data', 'single'],
+    [
+      '- { type: npipe, source: "\\\\\\\\.\\\\pipe\\\\docker_engine", target: /x }',
+      '/pipe/docker_engine',
+      'host',
+    ],
     ['- ~/.ssh:/x', '~/.ssh', 'host'],
     ['- { type: bind, source: /var/run, target: /x, read_only: true }', '/var/run:ro', 'host'],
     ['- bound:/x', '/root', 'host'],
@@ -52,8 +60,6 @@ describe('readCompose', () => {
   });
 
   it('fills variables in as Compose does', () => {
-    const image = (text: string, variables = {}) =>
-      read(`services: { a: { image: '${text}' } }`, variables).value?.containers[0]?.image;
     expect(image('a:${T:-1}')).toMatchObject({ text: 'a:1', open: [], assumed: ['T'] });
     expect(image('a:${T:-1}', { T: '' })).toMatchObject({ text: 'a:1' });
     expect(image('a:${T-1}', { T: '' })).toMatchObject({ text: 'a:' });

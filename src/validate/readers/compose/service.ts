@@ -41,7 +41,10 @@ export function serviceOf(scope: Scope, name: string, service: Value, around: Su
     publishesAll: false,
     rights: rightsOf(scope, service, around, joined),
     ports: publishedOf(scope, get('ports')),
-    environment: environmentOf(scope, get('environment')),
+    environment: [
+      ...variablesOf(scope, get('environment'), 'its environment'),
+      ...variablesOf(scope, scope.member(get('build'), 'args'), 'the arguments of its build'),
+    ],
     words: [...scope.texts(get('entrypoint')), ...scope.texts(get('command'))],
     memoryBound: scope.told(get('mem_limit')) ?? scope.told(scope.member(limits, 'memory')),
     processorBound:
@@ -49,10 +52,8 @@ export function serviceOf(scope: Scope, name: string, service: Value, around: Su
   };
 }
 
-function environmentOf(scope: Scope, environment: Value): readonly Variable[] {
-  return scope
-    .assignments(environment)
-    .map(([name, value, where]) => ({ name, value, where, in: 'its environment' }));
+function variablesOf(scope: Scope, value: Value, holder: string): readonly Variable[] {
+  return scope.assignments(value).map(([name, told, where]) => ({ name, value: told, where, in: holder }));
 }
 
 function networksOf(scope: Scope, networks: Value): readonly string[] {

@@ -57,7 +57,8 @@ export function isHarmless(folder: string, readOnly: boolean): boolean {
 export function isRuling(folder: string, readOnly: boolean): boolean {
   // A socket takes orders from whoever may open it, mounted to read or not.
   if (ENGINE_SOCKET.test(folder)) return true;
-  if (/^[A-Za-z]:\/?$|^\/\/\.\/pipe\/|^\/\/?\.\/pipe/.test(folder)) return true;
+  // A whole drive, and the pipes by which Windows has the engine take orders.
+  if (/^[A-Za-z]:\/?$|^\/pipe\//.test(folder)) return true;
   if (!RULING.has(folder)) return false;
   return !(readOnly && READABLE.has(folder));
 }

@@ -46,7 +46,6 @@ export async function judgeContainers(
   }));
   const doubt = demand.doubt?.({ ...value, containers: wanted });
   const besides = demand.besides?.(value) ?? [];
-  const seen = value.containers.map(({ name }): Seen => ({ kind: 'module', name, detail: `in ${file}` }));
   const outcome = outcomeOf(
     [...rows, ...besides],
     {
@@ -60,6 +59,9 @@ export async function judgeContainers(
     },
     [demand.met({ ...value, containers: wanted }), value.proviso].filter(Boolean).join('; '),
   );
+  // A list that may lack some must not pass for a whole one.
+  if (problems.length > 0 || value.unread.length > 0) return outcome;
+  const seen = value.containers.map(({ name }): Seen => ({ kind: 'module', name, detail: `in ${file}` }));
   return { ...outcome, seen };
 }
 

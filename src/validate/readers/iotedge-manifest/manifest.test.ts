@@ -163,8 +163,9 @@ describe.skipIf(!hasCorpus('iotedge-manifest'))('other people’s deployments', 
     (file, source) => {
       const { value, problems } = readManifest(source, new Map());
       for (const { where } of problems) expect(where?.file).toBe(file);
-      if (file.includes('proxy-deployment-template')) expect(problems).toMatchObject([{ code: 'CFG02' }]);
-      else expect(value?.containers.length).toBeGreaterThan(0);
+      const other = file.includes('proxy-deployment-template');
+      expect(problems.some(({ code }) => code === 'CFG02')).toBe(other);
+      expect((value?.containers.length ?? 0) > 0).toBe(!other);
     },
   );
 });

@@ -5,7 +5,6 @@
 import { createHash, sign } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 import { certified, runAgainst } from '../context.ts';
@@ -115,8 +114,9 @@ async function startPlant({ pki }: Bench, setup: HttpsPlant) {
     },
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
   return {
-    port: (server.address() as AddressInfo).port,
+    port: address !== null && typeof address === 'object' ? address.port : 0,
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -72,7 +72,7 @@ export function declaredMqtt(kind: 'commands' | 'readings', { pki }: Bench) {
     kind,
     ca: pki.ca.cert,
     identities: certified(pki).filter(({ name }) => name !== 'canary-b'),
-    declares: { ...(kind === 'commands' ? { commands: COMMANDS } : { readings: READINGS }) },
+    declares: kind === 'commands' ? { commands: COMMANDS } : { readings: READINGS },
   };
 }
 

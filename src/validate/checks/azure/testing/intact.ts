@@ -186,10 +186,10 @@ const TEMPLATE = `{
   ]
 }`;
 
-export const INTACT: Files = { [FILE]: TEMPLATE };
+const INTACT: Files = { [FILE]: TEMPLATE };
 
 /** The same template with the line that holds `setting` changed, or left out (null). */
-export function withSetting(setting: string, by: string | null): Files {
+function withSetting(setting: string, by: string | null): Files {
   const line = TEMPLATE.split('\n').find((one) => one.includes(setting));
   return {
     [FILE]: changed(TEMPLATE, line ?? setting, by === null ? null : (line ?? '').replace(setting, by)),

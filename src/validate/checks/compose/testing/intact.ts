@@ -30,7 +30,7 @@ const COMPOSE = [
 
 const ENV = 'TZ=UTC\nDB_PASSWORD_FILE=/run/secrets/db';
 
-export const INTACT: Files = { [FILE]: COMPOSE, [ENV_FILE]: ENV };
+const INTACT: Files = { [FILE]: COMPOSE, [ENV_FILE]: ENV };
 
 /** The same with one line of the compose file changed, left out (null) or, where none is named, added. */
 export function withLine(line: string | null, by: string | null): Files {

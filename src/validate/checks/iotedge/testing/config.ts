@@ -42,7 +42,7 @@ const CONFIG = [
   'uri = "unix:///var/run/docker.sock"',
 ].join('\n');
 
-export const INTACT: Files = { [FILE]: CONFIG };
+const INTACT: Files = { [FILE]: CONFIG };
 
 /** The same with the first line replaced by the second, left out (null), and so on in turn. */
 export function withLines(...changes: readonly (readonly [string | null, string | null])[]): Files {
