@@ -10,7 +10,7 @@ import { type Solution, startSolution } from '../reference/src/solution.ts';
 import type { CheckOutcome } from '../src/validate/check.ts';
 import { checks } from '../src/validate/checks/index.ts';
 import { loadSecrets } from '../src/validate/secrets.ts';
-import { type Target, TargetsFile, splitAddress } from '../src/validate/targets.ts';
+import { type Target, TargetsFile, splitAddress } from '../src/validate/targets/targets.ts';
 import { runAgainst } from '../src/validate/testing/context.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'bestride-reference-commands-'));

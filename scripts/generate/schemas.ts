@@ -22,7 +22,7 @@ import { InventoryFile } from '../../src/model/inventory/index.ts';
 import { systemFileSchema } from '../../src/model/schema.ts';
 import { PlanFile } from '../../src/validate/carried-plan.ts';
 import { GrantFile } from '../../src/validate/grants.ts';
-import { TargetsFile } from '../../src/validate/targets.ts';
+import { TargetsFile } from '../../src/validate/targets/targets.ts';
 
 /** `schema/NAME.json` by path, as text. */
 export function schemas(data: CatalogueData): [string, string][] {

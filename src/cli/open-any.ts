@@ -9,6 +9,7 @@ import type { ImportReport } from '../exchange/imported.ts';
 import { type Importer, importerFor } from '../exchange/importers.ts';
 import type { Source } from '../text/source.ts';
 import { EXIT, Exit, type Io, printProblems, readBytes } from './io.ts';
+import { INVENTORY_FILES } from '../model/index.ts';
 import { CATALOGUE_FOLDER } from './own-catalogue.ts';
 import { Project, systemFileIn } from './project.ts';
 
@@ -105,6 +106,7 @@ const COMPANIONS = [
   'targets.yaml',
   'trust.yaml',
   'evidence',
+  ...INVENTORY_FILES,
   CATALOGUE_FOLDER,
 ];
 

@@ -24,8 +24,8 @@ import { INVENTORY_FILES, type Inventory, type System, model, readInventory } fr
 import { sha256 } from '../text/digest.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
 import { type Source, fileDigest } from '../text/source.ts';
-import { readTargets } from '../validate/read-targets.ts';
-import { type Targets, environmentOf } from '../validate/targets.ts';
+import { readTargets } from '../validate/targets/read-targets.ts';
+import { type Targets, environmentOf } from '../validate/targets/targets.ts';
 import { EXIT, Exit, type Io, printProblems, readBytes, readSource } from './io.ts';
 import { CATALOGUE_FOLDER, catalogueOf, isFolder, ownTemplates } from './own-catalogue.ts';
 import { raiseByTemplate, together } from './template-rules.ts';

@@ -7,7 +7,7 @@ import { BlockList, isIP } from 'node:net';
 
 import type { Problem } from '../text/problem.ts';
 import { type Grant, grantCovers } from './grants.ts';
-import { splitAddress } from './targets.ts';
+import { splitAddress } from './targets/targets.ts';
 
 /** All addresses of a host name, numeric. Rejects when it has none. */
 export type Lookup = (host: string) => Promise<readonly string[]>;

@@ -11,7 +11,7 @@ import type { Outcome, Problem } from '../text/problem.ts';
 import { checkShape } from '../text/shape.ts';
 import type { Source } from '../text/source.ts';
 import { type Plan, type PlannedCheck, planDigest, planItem } from './plan.ts';
-import { Target, targetDigest } from './targets.ts';
+import { Target, targetDigest } from './targets/targets.ts';
 
 export const PlanFile = z.strictObject({
   bestride: z.literal(1).describe('The version of this file form.'),

@@ -8,7 +8,7 @@ import type { Attempt, Fact, RefusedBy, Seen, Verdict } from '../evidence/run.ts
 import type { Endpoint } from './endpoint.ts';
 import type { Doorman } from './probes/client/doorman.ts';
 import type { Dialler } from './probes/dial.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './targets/targets.ts';
 
 /** PEM texts of one canary. Held in memory only; never part of an outcome. */
 export interface Credentials {

@@ -10,7 +10,7 @@ import { parseText } from '../text/parse.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
 import { checkShape, checkVersion } from '../text/shape.ts';
 import { decodeSource } from '../text/source.ts';
-import { splitAddress } from './targets.ts';
+import { splitAddress } from './targets/targets.ts';
 
 /** An address with one port or, for looks at all ports of a device, with a range of them. */
 const GrantedAddress = z

@@ -5,6 +5,6 @@ export { type Check, type CheckContext, type CheckOutcome, type Credentials, def
 export { describePlan } from './describe.ts';
 export { type Grant, readGrant } from './grants.ts';
 export { type Plan, type PlannedCheck, type Untestable, plan } from './plan.ts';
-export { readTargets } from './read-targets.ts';
+export { readTargets } from './targets/read-targets.ts';
 export { type RunOptions, run } from './run.ts';
-export type { Target, Targets } from './targets.ts';
+export type { Target, Targets } from './targets/targets.ts';

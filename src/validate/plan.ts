@@ -13,7 +13,7 @@ import type { System } from '../model/system.ts';
 import { canonicalJson } from '../text/canonical.ts';
 import type { Problem } from '../text/problem.ts';
 import { relied } from './relied.ts';
-import { type Target, type Targets, environmentOf, targetDigest } from './targets.ts';
+import { type Target, type Targets, environmentOf, targetDigest } from './targets/targets.ts';
 
 export interface PlannedCheck extends PlanItem {
   readonly info: CheckInfo;

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import type { Fact } from '../evidence/run.ts';
 import { sha256 } from '../text/digest.ts';
 import { decodeSource, fileDigest } from '../text/source.ts';
-import { leavesProject } from './read-targets.ts';
+import { leavesProject } from './targets/read-targets.ts';
 
 /** A text of the project, with the fact that it was relied on. */
 export interface ProjectFile {

@@ -4,7 +4,7 @@ import type { Condition } from '../catalogue/condition.ts';
 import type { CheckInfo, Mitigation } from '../catalogue/schema.ts';
 import type { Subject } from '../enumerate/threat.ts';
 import type { System } from '../model/system.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './targets/targets.ts';
 
 export interface ReliedFact {
   /** Whose: the id of an element, connection, zone or the system, or `element/cohort`. */

@@ -9,8 +9,8 @@ import { type Surroundings, execute } from './execute.ts';
 import { type Grant, grantCovers } from './grants.ts';
 import { type Plan, type PlannedCheck, planItem } from './plan.ts';
 import { newRunId } from './run-id.ts';
-import { portsOf } from './target-device.ts';
-import { type Target, addressOf } from './targets.ts';
+import { portsOf } from './targets/device.ts';
+import { type Target, addressOf } from './targets/targets.ts';
 
 export interface RunOptions {
   /** The checks there are ({@link ./checks/index.ts}). */

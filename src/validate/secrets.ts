@@ -2,7 +2,7 @@
 import type { Fact } from '../evidence/run.ts';
 import type { CheckOutcome, Credentials } from './check.ts';
 import { readProjectFile } from './project-files.ts';
-import type { Identity, Target } from './targets.ts';
+import type { Identity, Target } from './targets/targets.ts';
 import { inconclusive } from './verdict.ts';
 
 /** What a target's references lead to. */

@@ -3,7 +3,7 @@ import { openDialler } from '../probes/dial.ts';
 import type { Check, CheckContext, CheckOutcome, Credentials } from '../check.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { withoutSecrets } from '../secrets.ts';
-import type { Target } from '../targets.ts';
+import type { Target } from '../targets/targets.ts';
 import { lawful } from '../verdict.ts';
 import type { Issued, Pki } from './pki.ts';
 

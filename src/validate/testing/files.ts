@@ -1,6 +1,6 @@
 /** Files of a project as a stand: for checks that read instead of probing. */
 import type { CheckContext, Credentials } from '../check.ts';
-import type { Target } from '../targets.ts';
+import type { Target } from '../targets/targets.ts';
 import { runAgainst } from './context.ts';
 import { type Row, type Stand, deadRow } from './proof.ts';
 

@@ -5,7 +5,7 @@ import { NO_EVIDENCE, mitigate, readDecisions } from '../../mitigate/index.ts';
 import { model } from '../../model/index.ts';
 import type { Outcome } from '../../text/problem.ts';
 import { type Plan, plan } from '../plan.ts';
-import { readTargets } from '../read-targets.ts';
+import { readTargets } from '../targets/read-targets.ts';
 
 export const NOW = new Date('2026-11-15T12:00:00Z');
 

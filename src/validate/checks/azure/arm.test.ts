@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Check, CheckOutcome } from '../../check.ts';
-import type { Target } from '../../targets.ts';
+import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
 import { checks } from '../index.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { portsOf } from '../../target-device.ts';
+import { portsOf } from '../../targets/device.ts';
 import { freePort } from '../../testing/mosquitto.ts';
 import { deviceDialsOnly } from './device-dials-only.ts';
 import { runAtDoor } from './testing/door.ts';

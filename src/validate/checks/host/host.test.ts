@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Check } from '../../check.ts';
-import type { Target } from '../../targets.ts';
+import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { hostDiskEncrypted } from './host-disk-encrypted.ts';
 import { hostFirewallDefaultDrop } from './host-firewall-default-drop.ts';

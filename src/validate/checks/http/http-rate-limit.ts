@@ -8,7 +8,7 @@ import { type CheckContext, type Credentials, defineCheck } from '../../check.ts
 import { ownRequest } from '../../probes/http/judge.ts';
 import { askRoute, cannotAsk, routesOf, tokenHolders } from '../../probes/http/routes.ts';
 import { controlFailed, outcome } from '../../probes/mqtt/canary.ts';
-import type { Route } from '../../target-http.ts';
+import type { Route } from '../../targets/http.ts';
 
 /** A limit that is counted in slices may let a few more through. */
 const MORE = 8;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Value } from '../../../catalogue/condition.ts';
 import type { Check, CheckOutcome, Credentials } from '../../check.ts';
-import { Target } from '../../targets.ts';
+import { Target } from '../../targets/targets.ts';
 import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
 import { mosquittoConfigAcl } from './mosquitto-config-acl.ts';
 import { mosquittoConfigAnonymous } from './mosquitto-config-anonymous.ts';

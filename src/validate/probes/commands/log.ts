@@ -1,7 +1,7 @@
 /** A log of who did what, watched while something is done that belongs in it. */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
-import type { AuditTarget, CommandsTarget } from '../../target-commands.ts';
+import type { AuditTarget, CommandsTarget } from '../../targets/commands.ts';
 import { inconclusive } from '../../verdict.ts';
 import { controlFailed, enrolledCanaries } from '../mqtt/canary.ts';
 import { textAt } from './json.ts';

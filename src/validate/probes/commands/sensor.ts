@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
-import type { ReadingsTarget } from '../../target-commands.ts';
+import type { ReadingsTarget } from '../../targets/commands.ts';
 import { inconclusive } from '../../verdict.ts';
 import { connectAs, controlFailed, leave } from '../mqtt/canary.ts';
 import { type MqttConnected, connectAttempt } from '../mqtt/connect.ts';

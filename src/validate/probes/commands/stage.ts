@@ -1,7 +1,7 @@
 /** A test object that obeys who may command it, before and after what is tried, and reports all the while. */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
-import type { CommandsTarget } from '../../target-commands.ts';
+import type { CommandsTarget } from '../../targets/commands.ts';
 import { inconclusive } from '../../verdict.ts';
 import { controlFailed } from '../mqtt/canary.ts';
 import { numberAt } from './json.ts';

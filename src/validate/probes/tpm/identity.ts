@@ -3,7 +3,7 @@ import { X509Certificate, randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
-import type { TpmTarget } from '../../target-tpm.ts';
+import type { TpmTarget } from '../../targets/tpm.ts';
 import { inconclusive } from '../../verdict.ts';
 import { TpmReader } from './bytes.ts';
 import { attestationKeyDefects, judgeCertification } from './evidence.ts';

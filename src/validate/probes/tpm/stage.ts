@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Attempt, Fact } from '../../../evidence/run.ts';
 import { sha256 } from '../../../text/digest.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
-import type { TpmTarget } from '../../target-tpm.ts';
+import type { TpmTarget } from '../../targets/tpm.ts';
 import { inconclusive } from '../../verdict.ts';
 import { MalformedError } from './bytes.ts';
 import { type Credential, makeCredential } from './credential.ts';

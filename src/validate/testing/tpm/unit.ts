@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Target } from '../../targets.ts';
+import type { Target } from '../../targets/targets.ts';
 import { type ContextOptions, runAgainst } from '../context.ts';
 import type { Stand } from '../proof.ts';
 import { createMaker } from './maker.ts';

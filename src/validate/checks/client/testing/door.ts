@@ -2,7 +2,7 @@
 import type { Check, CheckContext, CheckOutcome, Credentials } from '../../../check.ts';
 import { type OpenDoorman, openDoorman } from '../../../probes/client/doorman.ts';
 import { openDialler } from '../../../probes/dial.ts';
-import { type PortsTarget, portsOf } from '../../../target-device.ts';
+import { type PortsTarget, portsOf } from '../../../targets/device.ts';
 import { byCertificate } from '../../../testing/context.ts';
 import { freePort } from '../../../testing/mosquitto.ts';
 import type { Pki } from '../../../testing/pki.ts';

@@ -1,7 +1,7 @@
 /** What targets declare that are a device: where it calls, and which of its ports are looked at. */
 import { z } from 'zod';
 
-import { Address } from './target-address.ts';
+import { Address } from './address.ts';
 
 export const DeviceTarget = z.strictObject({
   listen: Address.describe(

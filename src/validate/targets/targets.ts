@@ -1,24 +1,24 @@
 /** targets.yaml: the declared places where checks may look, per named environment. */
 import { z } from 'zod';
 
-import { Id } from '../catalogue/schema.ts';
-import { dataDigest } from '../evidence/facts.ts';
-import type { EvidenceTarget } from '../mitigate/evidence.ts';
-import type { Outcome } from '../text/problem.ts';
-import { suggestion } from '../text/suggest.ts';
-import { ArmTarget } from './target-arm.ts';
-import { CoapTarget } from './target-coap.ts';
-import { Address } from './target-address.ts';
-import { AuditTarget, CommandsTarget, ReadingsTarget } from './target-commands.ts';
-import { ContainersTarget } from './target-containers.ts';
-import { DeviceTarget, PortsTarget } from './target-device.ts';
-import { HostTarget } from './target-host.ts';
-import { HttpTarget } from './target-http.ts';
-import { MqttTarget } from './target-mqtt.ts';
-import { ReleaseTarget } from './target-release.ts';
-import { TpmTarget } from './target-tpm.ts';
+import { Id } from '../../catalogue/schema.ts';
+import { dataDigest } from '../../evidence/facts.ts';
+import type { EvidenceTarget } from '../../mitigate/evidence.ts';
+import type { Outcome } from '../../text/problem.ts';
+import { suggestion } from '../../text/suggest.ts';
+import { ArmTarget } from './arm.ts';
+import { CoapTarget } from './coap.ts';
+import { Address } from './address.ts';
+import { AuditTarget, CommandsTarget, ReadingsTarget } from './commands.ts';
+import { ContainersTarget } from './containers.ts';
+import { DeviceTarget, PortsTarget } from './device.ts';
+import { HostTarget } from './host.ts';
+import { HttpTarget } from './http.ts';
+import { MqttTarget } from './mqtt.ts';
+import { ReleaseTarget } from './release.ts';
+import { TpmTarget } from './tpm.ts';
 
-export { Address, splitAddress } from './target-address.ts';
+export { Address, splitAddress } from './address.ts';
 
 /** A secret is never written into the file: `env:NAME` or `file:PATH` (relative to the project). */
 export const SecretRef = z.string().regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, 'env:NAME or file:PATH');

@@ -1,7 +1,7 @@
 /** What targets of kinds `commands`, `audit` and `readings` declare: a test object, what to send it, where to look. */
 import { z } from 'zod';
 
-import { Id } from '../catalogue/schema.ts';
+import { Id } from '../../catalogue/schema.ts';
 
 const Over = z.enum(['https', 'mqtt']).describe('how one talks to it');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { builtinCatalogue } from '../catalogue/testing/builtin.ts';
-import { model } from '../model/index.ts';
+import { builtinCatalogue } from '../../catalogue/testing/builtin.ts';
+import { model } from '../../model/index.ts';
 import { readTargets } from './read-targets.ts';
 import { environmentOf, targetDigest } from './targets.ts';
 
