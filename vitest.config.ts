@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'reference/src/**/*.test.ts'],
           testTimeout: 30_000,
+          // Rows of proofs mostly wait.
+          maxConcurrency: 12,
         },
       },
       {

@@ -49,7 +49,7 @@ it.each(proofs.map((one) => [one.check.id, one] as const))('%s has rows of each 
   expect(missingKinds(one)).toEqual([]);
 });
 
-describe.each(proofs.map((one) => [one.check.id, one] as const))('%s', (_, { check, rows }) => {
+describe.concurrent.each(proofs.map((one) => [one.check.id, one] as const))('%s', (_, { check, rows }) => {
   it.concurrent.each(rows.filter(canRun).map((row) => [row.kind, row.name, row.software, row] as const))(
     '%s: %s (%s)',
     async (_kind, _name, _software, row) => {
