@@ -58,6 +58,25 @@ environments:
       covers: [valve, command-service]${operators}
       # The valve of this demonstration may be moved. It must not open more than 60 %.
       commands: { ${overHttps}, beyond: [61, 100], least: 0, most: 60 }
+    valve-settings:
+      kind: settings${at('command-service', ports.api)}
+      covers: [valve]${operators}
+      # The valve also takes what canary-operator signs: in a plant, a test unit alone would.
+      settings:
+        {
+          over: https,
+          by: canary-operator,
+          send: /configuration,
+          body: '{"device":"valve","version":{version},"travelSeconds":{value}}',
+          observe: /configuration,
+          version: /version,
+          value: /travelSeconds,
+          permitted: [12, 15],
+          beyond: [0.5, 600],
+          least: 1,
+          most: 60,
+          settleSeconds: 1,
+        }
     command-log:
       kind: audit${at('command-service', ports.api)}
       covers: [command-service]${operators}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Inventory, readInventory } from '../model/index.ts';
 import { sha256 } from '../text/digest.ts';
 import { type Coverage, CoverageFinder } from './coverage.ts';
-import { EvidenceIndex, NO_EVIDENCE } from './evidence.ts';
+import { EvidenceIndex, type EvidenceTarget, NO_EVIDENCE } from './evidence.ts';
 import type { MitigationEvidence } from './register.ts';
 import {
   CATALOGUE,
@@ -187,7 +187,7 @@ describe('coverage', () => {
 });
 
 /** The check of the example looks at units; here it is given the list. */
-const coveredBy = (file: string, keyed: number): string => {
+const coveredBy = (file: string, keyed: number, comparedWith?: EvidenceTarget['comparedWith']): string => {
   const system = systemFrom();
   const rows = Array.from({ length: 1200 }, (_, index) =>
     [
@@ -200,10 +200,11 @@ const coveredBy = (file: string, keyed: number): string => {
   const csv = ['id,element,cohort,thumbprint', ...rows].join('\n');
   const { value } = readInventory({ file: 'plant/inventory.csv', text: csv }, system, CATALOGUE);
   if (!value) throw new Error('no inventory');
-  const list = targets({ list: { kind: 'inventory', file, covers: ['valve'] } });
+  const kind = comparedWith ? 'registry-export' : 'inventory';
+  const list = targets({ list: { kind, file, covers: ['valve'], ...(comparedWith && { comparedWith }) } });
   const catalogue = { ...CATALOGUE, checks: new Map(CATALOGUE.checks) };
   const jtag = CATALOGUE.checks.get('jtag');
-  if (jtag) catalogue.checks.set('jtag', { ...jtag, targets: ['inventory'] });
+  if (jtag) catalogue.checks.set('jtag', { ...jtag, targets: [kind] });
   const known = {
     ...NO_EVIDENCE,
     environment: 'lab',
@@ -229,6 +230,22 @@ describe('an inventory that is looked at itself', () => {
 
   it('speaks for nothing that the project does not know as its own', () => {
     expect(coveredBy('other.csv', 1200)).toBe('1 of 1200: "list" is not the inventory of the project');
+  });
+});
+
+describe('an export of the registry', () => {
+  const inventory = 'inventory.csv';
+
+  it('speaks for the units of the inventory that it was compared with', () => {
+    expect(coveredBy('registry.json', 0, { inventory })).toBe('1200 of 1200: "jtag" passed');
+    expect(coveredBy('registry.json', 0, { inventory, element: 'valve' })).toMatch(/^1200 of 1200: /);
+  });
+
+  it('speaks for one unit where it was compared with nothing, or with another list', () => {
+    const alone = '1 of 1200: "list" is not compared with the inventory of the project (registry.inventory)';
+    expect(coveredBy('registry.json', 1200, {})).toBe(alone);
+    expect(coveredBy('registry.json', 1200, { inventory: 'other.csv' })).toBe(alone);
+    expect(coveredBy('registry.json', 1200, { inventory, element: 'gateway' })).toBe(alone);
   });
 });
 

@@ -26,6 +26,8 @@ export interface EvidenceTarget {
   readonly unit?: string;
   /** The file it is, where it is one. */
   readonly file?: string;
+  /** Of an export of a device registry: the inventory it was laid beside, and the one element that was meant there. */
+  readonly comparedWith?: { readonly inventory?: string; readonly element?: string };
   /** What is called otherwise there than in the model: name there → element. */
   readonly names?: Readonly<Record<string, string>>;
   /** Names of the canaries and services that checks use there: strangers to the model, and meant to be there. */

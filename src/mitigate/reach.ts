@@ -15,6 +15,9 @@ export const WHOLE = '';
 /** The kind of target that is the list of units itself. */
 const INVENTORY = 'inventory';
 
+/** The kind of target that lists who is let in; a check of it passes only if all units of the inventory are there. */
+const REGISTRY = 'registry-export';
+
 const NOWHERE: Reach = new Map();
 
 /** The reach of a target (undefined for one that is not declared) at a point. */
@@ -26,6 +29,7 @@ export function reachOfTarget(
 ): Reach {
   const whole = new Map(partsOf(point).map(({ id, units }) => [id, units]));
   if (target?.kind === INVENTORY) return listedIn(index, point, target);
+  if (target?.kind === REGISTRY) return registeredIn(index, point, target);
   const strength = check === HUMAN_STATEMENT ? 'document' : index.catalogue.checks.get(check)?.strength;
   if (point.units === 1 || strength === 'document' || strength === 'repository-config') return whole;
   if (whyAlone(index, point, target) !== undefined) return NOWHERE;
@@ -44,10 +48,17 @@ export function whyNotWhole(
   covered: Reach,
 ): string {
   const list = looked.find(({ target }) => target?.kind === INVENTORY);
-  if (list?.target && !isOwn(index, list.target)) return `"${list.name}" is not the inventory of the project`;
+  if (list?.target && !isOwn(index, list.target.file))
+    return `"${list.name}" is not the inventory of the project`;
   if (list) {
     const listed = [...covered.values()].reduce((sum, units) => sum + units, 0);
     return `the inventory gives the thumbprints of ${listed} of ${point.units} units of "${point.id}"`;
+  }
+  const registry = looked.find(({ target }) => target?.kind === REGISTRY);
+  if (registry?.target) {
+    return isCompared(index, point, registry.target)
+      ? `the inventory, which "${registry.name}" was compared with, does not place all ${point.units} units of "${point.id}"`
+      : `"${registry.name}" is not compared with the inventory of the project (registry.inventory)`;
   }
   if (point.cohorts.length === 0)
     return `one of ${point.units} units of "${point.id}" was tried, and no cohort says which others are like it`;
@@ -85,7 +96,7 @@ function whyAlone(
 
 /** A list of units speaks for those that it lists with what is compared, and only if it is the project's own. */
 function listedIn(index: EvidenceIndex, point: EnforcementPoint, target: EvidenceTarget): Reach {
-  const listed = isOwn(index, target) ? placement(index, point) : undefined;
+  const listed = isOwn(index, target.file) ? placement(index, point) : undefined;
   if (!listed) return NOWHERE;
   return new Map(
     partsOf(point).flatMap(({ id, units }) => {
@@ -95,8 +106,29 @@ function listedIn(index: EvidenceIndex, point: EnforcementPoint, target: Evidenc
   );
 }
 
+/** An export speaks for the units that the inventory lists, if it was laid beside that very inventory. */
+function registeredIn(index: EvidenceIndex, point: EnforcementPoint, target: EvidenceTarget): Reach {
+  const listed = isCompared(index, point, target) ? placement(index, point) : undefined;
+  if (!listed) return NOWHERE;
+  return new Map(
+    partsOf(point).flatMap(({ id, units }) => {
+      const given = id === WHOLE ? listed.listed : (listed.cohorts.get(id)?.placed ?? 0);
+      return given === 0 ? [] : [[id, Math.min(given, units)] as const];
+    }),
+  );
+}
+
+function isCompared(
+  index: EvidenceIndex,
+  { element }: EnforcementPoint,
+  { comparedWith }: EvidenceTarget,
+): boolean {
+  const meant = comparedWith?.element;
+  return isOwn(index, comparedWith?.inventory) && (meant === undefined || meant === element);
+}
+
 /** The inventory lies in the project folder, but was named as the user sees it from elsewhere. */
-function isOwn({ evidence: { inventory } }: EvidenceIndex, { file }: EvidenceTarget): boolean {
+function isOwn({ evidence: { inventory } }: EvidenceIndex, file: string | undefined): boolean {
   return file !== undefined && file === inventory?.file.split(/[\\/]/).at(-1);
 }
 

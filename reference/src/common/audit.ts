@@ -8,7 +8,15 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 interface AuditEntry {
   /** The identity that was proved; `unknown` where none was. */
   readonly who: string;
-  readonly what: 'connect' | 'disconnect' | 'publish' | 'subscribe' | 'command' | 'request' | 'reading';
+  readonly what:
+    | 'connect'
+    | 'disconnect'
+    | 'publish'
+    | 'subscribe'
+    | 'command'
+    | 'configuration'
+    | 'request'
+    | 'reading';
   readonly outcome: 'allowed' | 'refused';
   /** A topic, a client id, a reason … */
   readonly detail: string;

@@ -20,7 +20,7 @@ export const BEHIND_FIELD_GATEWAY = ['valve', 'smoke-sensor'] as const;
 /** Identities made for attacks: never a live device's. */
 export const CANARIES = ['canary-a', 'canary-b'] as const;
 
-/** Who may set the valve: the operator, and one made for drills, which checks use. */
+/** Who may set the valve, and sign its configuration: the operator, and one made for drills, which checks use. */
 export const OPERATORS = ['operator', 'canary-operator'] as const;
 
 /** The DNS name that a listener's certificate holds and that clients verify, wherever it listens. */
@@ -34,7 +34,7 @@ export const atHub: Permissions = {
     subscribe: BEHIND_FIELD_GATEWAY.map(allCommands),
   },
   'command-service': {
-    publish: [commands('valve', 'position')],
+    publish: [commands('valve', 'position'), commands('valve', 'configuration')],
     subscribe: [allMessages('valve')],
   },
   monitor: { publish: [statusOf('+')], subscribe: [allMessages('+')] },

@@ -2,6 +2,7 @@
  * Where things lie in the working folder:
  *
  *     parts/<name>/{cert.pem,key.pem,ca.pem,crl.pem}   a part's own folder (0700); its private key (0600)
+ *     parts/valve/configuration-signers.pem            certificates of those who may sign its configuration
  *     parts/<name>/audit.jsonl, readings.json …        what the part writes
  *     operator/                                        the operator's own folder, the same four files
  *     logs/<name>.log                                  what each process printed
@@ -10,6 +11,9 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** In the valve's folder: who may sign its configuration, one certificate after the other. */
+export const SIGNERS_FILE = 'configuration-signers.pem';
 
 /** The folder of one part, or of the operator. */
 export const folderOf = (dir: string, who: string): string =>

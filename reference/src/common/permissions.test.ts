@@ -78,12 +78,13 @@ describe('the permissions of the solution', () => {
   });
 
   it('let only the command service set the valve', () => {
-    const position = 'devices/valve/commands/position';
-    const able = Object.keys(atHub).filter((identity) => mayPublish(atHub, identity, position));
-    expect(able).toEqual(['command-service']);
-    expect(
-      Object.keys(atFieldGateway).filter((identity) => mayPublish(atFieldGateway, identity, position)),
-    ).toEqual([]);
+    for (const topic of ['devices/valve/commands/position', 'devices/valve/commands/configuration']) {
+      const able = Object.keys(atHub).filter((identity) => mayPublish(atHub, identity, topic));
+      expect(able).toEqual(['command-service']);
+      expect(
+        Object.keys(atFieldGateway).filter((identity) => mayPublish(atFieldGateway, identity, topic)),
+      ).toEqual([]);
+    }
   });
 
   it('let the command service command the valve, and do nothing else', () => {

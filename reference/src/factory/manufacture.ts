@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CANARIES, PARTS, hostName } from '../common/fleet.ts';
-import { folderOf, makePrivateFolder, projectOf, writePrivateKey } from '../common/layout.ts';
+import { CANARIES, OPERATORS, PARTS, hostName } from '../common/fleet.ts';
+import { SIGNERS_FILE, folderOf, makePrivateFolder, projectOf, writePrivateKey } from '../common/layout.ts';
 import { createAuthority } from './authority.ts';
 import type { Wanted } from './authority.ts';
 
@@ -56,6 +56,13 @@ export async function manufacture(dir: string): Promise<void> {
     writePrivateKey(join(canaries, `${file}.key`), privateKey);
     writeFileSync(join(canaries, `${file}.pem`), certificate);
   }
+
+  // Pinned: a configuration is signed with exactly these keys, whatever else the authority issues.
+  const signers = OPERATORS.map((name) =>
+    name === 'operator' ? join(folderOf(dir, name), 'cert.pem') : join(canaries, `${name}.pem`),
+  );
+  const pinned = signers.map((file) => readFileSync(file, 'utf8')).join('');
+  writeFileSync(join(folderOf(dir, 'valve'), SIGNERS_FILE), pinned);
 }
 
 function wantedBy(name: string): Wanted {

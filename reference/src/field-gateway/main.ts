@@ -1,9 +1,10 @@
 /**
  * The field gateway: a broker for the devices on site, and an uplink to the cloud gateway under its own
- * identity. Carries messages up and commands down, for the devices it knows and for nobody else; of commands only
- * those that are one.
+ * identity. Carries messages up and commands down, for the devices it knows and for nobody else; of commands and
+ * configurations only what is one by its form.
  */
 import { startBroker } from '../common/broker.ts';
+import { isConfiguration } from '../common/configuration.ts';
 import { BEHIND_FIELD_GATEWAY, atFieldGateway } from '../common/fleet.ts';
 import { connect } from '../common/mqtt.ts';
 import { runPart } from '../common/part.ts';
@@ -22,8 +23,9 @@ await runPart(async ({ port, gateway }, identity, audit) => {
     if (parts?.kind === 'messages' && parts.device === from && known.has(from)) uplink.send(topic, payload);
   });
   await uplink.subscribe(BEHIND_FIELD_GATEWAY.map(allCommands), (topic, payload) => {
-    const outcome = readSetPoint(topic, payload) ? 'allowed' : 'refused';
-    audit({ who: 'cloud-gateway', what: 'command', outcome, detail: topic });
+    const isSetting = isConfiguration(topic, payload);
+    const outcome = isSetting || readSetPoint(topic, payload) ? 'allowed' : 'refused';
+    audit({ who: 'cloud-gateway', what: isSetting ? 'configuration' : 'command', outcome, detail: topic });
     if (outcome === 'refused') return;
     local.publish(topic, payload);
   });

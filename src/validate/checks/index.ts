@@ -83,7 +83,11 @@ import { pskForwardSecrecy } from './psk/psk-forward-secrecy.ts';
 import { pskKey } from './psk/psk-key.ts';
 import { pskUnknownIdentity } from './psk/psk-unknown-identity.ts';
 import { readingPlausibility } from './commands/reading-plausibility.ts';
+import { registryAuthentication } from './registry/registry-authentication.ts';
+import { registryOwnKeys } from './registry/registry-own-keys.ts';
+import { registryRetired } from './registry/registry-retired.ts';
 import { releaseSignature } from './artefact/release-signature.ts';
+import { settingsSignedAndBounded } from './commands/settings-signed-and-bounded.ts';
 import { tlsClientCertificate } from './tls/tls-client-certificate.ts';
 import { tlsClientRevocation } from './tls/tls-client-revocation.ts';
 import { tlsForwardSecrecy } from './tls/tls-forward-secrecy.ts';
@@ -182,7 +186,11 @@ export const checks: readonly Check[] = [
   pskKey,
   pskUnknownIdentity,
   readingPlausibility,
+  registryAuthentication,
+  registryOwnKeys,
+  registryRetired,
   releaseSignature,
+  settingsSignedAndBounded,
   tlsClientCertificate,
   tlsClientRevocation,
   tlsForwardSecrecy,

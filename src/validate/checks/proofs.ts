@@ -82,7 +82,11 @@ import { mqttWrongPasswordProof } from './mqtt/mqtt-wrong-password.proof.ts';
 import { pskForwardSecrecyProof } from './psk/psk-forward-secrecy.proof.ts';
 import { pskKeyProof } from './psk/psk-key.proof.ts';
 import { pskUnknownIdentityProof } from './psk/psk-unknown-identity.proof.ts';
+import { registryAuthenticationProof } from './registry/registry-authentication.proof.ts';
+import { registryOwnKeysProof } from './registry/registry-own-keys.proof.ts';
+import { registryRetiredProof } from './registry/registry-retired.proof.ts';
 import { releaseSignatureProof } from './artefact/release-signature.proof.ts';
+import { settingsSignedAndBoundedProof } from './commands/settings-signed-and-bounded.proof.ts';
 import { tlsClientCertificateProof } from './tls/tls-client-certificate.proof.ts';
 import { tlsClientRevocationProof } from './tls/tls-client-revocation.proof.ts';
 import { tlsForwardSecrecyProof } from './tls/tls-forward-secrecy.proof.ts';
@@ -180,7 +184,11 @@ export const proofs: readonly Proof[] = [
   pskKeyProof,
   pskUnknownIdentityProof,
   readingPlausibilityProof,
+  registryAuthenticationProof,
+  registryOwnKeysProof,
+  registryRetiredProof,
   releaseSignatureProof,
+  settingsSignedAndBoundedProof,
   tlsClientCertificateProof,
   tlsClientRevocationProof,
   tlsForwardSecrecyProof,

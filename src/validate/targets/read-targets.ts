@@ -48,7 +48,7 @@ export function readTargets(source: Source, system: System, catalogue: Catalogue
 }
 
 function forRegister(target: Target): EvidenceTarget {
-  const { kind, covers, unit, file, names, identities = {} } = target;
+  const { kind, covers, unit, file, registry, names, identities = {} } = target;
   return {
     digest: targetDigest(target),
     kind,
@@ -56,6 +56,12 @@ function forRegister(target: Target): EvidenceTarget {
     ...(unit && { cohort: unit.cohort }),
     ...(unit?.id !== undefined && { unit: unit.id }),
     ...(file !== undefined && { file }),
+    ...(registry && {
+      comparedWith: {
+        ...(registry.inventory !== undefined && { inventory: registry.inventory }),
+        ...(registry.element !== undefined && { element: registry.element }),
+      },
+    }),
     ...(names && { names }),
     identities: Object.entries(identities).flatMap(([name, { username, clientId }]) =>
       [name, username, clientId].flatMap((one) => one ?? []),

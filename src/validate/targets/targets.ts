@@ -15,7 +15,9 @@ import { DeviceTarget, PortsTarget } from './device.ts';
 import { HostTarget } from './host.ts';
 import { HttpTarget } from './http.ts';
 import { MqttTarget } from './mqtt.ts';
+import { RegistryTarget } from './registry.ts';
 import { ReleaseTarget } from './release.ts';
+import { SettingsTarget } from './settings.ts';
 import { TpmTarget } from './tpm.ts';
 
 export { Address, splitAddress } from './address.ts';
@@ -75,6 +77,9 @@ export const Target = z.strictObject({
   release: ReleaseTarget.optional().describe(
     'the signature of a released file (kind release), and the key for it',
   ),
+  registry: RegistryTarget.optional().describe(
+    'when an export of a device registry (kind registry-export) was taken, and what it is compared with',
+  ),
   device: DeviceTarget.describe(
     'Where a device under test dials, for checks that take the place of its server.',
   ).optional(),
@@ -86,6 +91,9 @@ export const Target = z.strictObject({
   ).optional(),
   audit: AuditTarget.describe('A log of who did what (kind audit).').optional(),
   readings: ReadingsTarget.describe('A monitor of readings (kind readings).').optional(),
+  settings: SettingsTarget.describe(
+    'A test unit whose configuration may be changed (kind settings).',
+  ).optional(),
   coap: CoapTarget.optional().describe('how a CoAP server (kind coap or coaps) may be tried'),
   tpm: TpmTarget.optional().describe('what a TPM (kind tpm) is to hold: its maker, its keys, its PCRs'),
   mqtt: MqttTarget.optional().describe(

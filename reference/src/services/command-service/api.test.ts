@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { decide, readReport } from './api.ts';
+import { decide, readReport, readRunning } from './api.ts';
 
 const good = { who: 'operator', method: 'POST', path: '/valve', body: '{"position": 40}' };
 
@@ -37,6 +37,33 @@ describe('decide', () => {
 
   it('tells a stranger nothing about what there is', () => {
     expect(decide({ ...good, who: 'valve', path: '/nothing' })).toMatchObject({ status: 403 });
+  });
+});
+
+describe('decide on a configuration', () => {
+  const text = '{"device":"valve","version":3,"travelSeconds":600}';
+  const sent = { who: 'operator', method: 'POST', path: '/configuration', body: text };
+
+  it('passes on what has the form of one, as it came: bounds and signature are for the valve', () => {
+    expect(decide(sent)).toEqual({ kind: 'configure', text, version: 3 });
+    expect(decide({ ...sent, method: 'GET', body: '' })).toEqual({ kind: 'configuration' });
+  });
+
+  it.each([
+    ['of a device', { who: 'valve' }, 403],
+    ['for another device', { body: text.replace('valve', 'pump') }, 400],
+    ['without a number', { body: '{"device":"valve","travelSeconds":6}' }, 400],
+    ['with half a number', { body: text.replace('3', '3.5') }, 400],
+    ['that is none', { body: 'null' }, 400],
+  ])('refuses one %s', (_what, change, status) => {
+    expect(decide({ ...sent, ...change })).toMatchObject({ kind: 'refused', status });
+  });
+
+  it('reads what the valve says that it runs, and nothing out of anything else', () => {
+    const running = { version: 3, travelSeconds: 12, digest: 'aa' };
+    expect(readRunning(JSON.stringify({ position: 1, configuration: running }))).toEqual(running);
+    for (const other of ['null', '{}', '{"configuration":null}', '{"configuration":{"version":"3"}}'])
+      expect(readRunning(other)).toBeUndefined();
   });
 });
 

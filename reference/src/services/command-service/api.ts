@@ -1,9 +1,14 @@
 /** What the command service makes of a request, apart from the network. */
+import { readConfiguration } from '../../common/configuration.ts';
 import { OPERATORS } from '../../common/fleet.ts';
 import { fieldsOf, isPercent } from '../../common/json.ts';
 
 export type Answer =
   | { readonly kind: 'set'; readonly position: number }
+  /** A configuration for the valve, passed on as it came: the valve looks at its signature. */
+  | { readonly kind: 'configure'; readonly text: string; readonly version: number }
+  /** What the valve says that it runs. */
+  | { readonly kind: 'configuration' }
   /** Where the valve stands; the service's own audit log. */
   | { readonly kind: 'position' }
   | { readonly kind: 'audit' }
@@ -26,8 +31,14 @@ export function decide({ who, method, path, body }: Request, open = false): Answ
   if (!isOperator && !(open && who !== undefined))
     return { kind: 'refused', status: 403, reason: 'only the operator may use this service' };
   if (path === '/audit' && method === 'GET') return { kind: 'audit' };
+  if (path === '/configuration' && method === 'GET') return { kind: 'configuration' };
+  if (path === '/configuration' && method === 'POST') return configure(body);
   if (path !== '/valve')
-    return { kind: 'refused', status: 404, reason: 'there is only /valve, and /audit to read' };
+    return {
+      kind: 'refused',
+      status: 404,
+      reason: 'there are only /valve and /configuration, and /audit to read',
+    };
   if (method === 'GET') return { kind: 'position' };
   if (method !== 'POST') return { kind: 'refused', status: 405, reason: 'use GET or POST' };
   const position = readPosition(body);
@@ -43,6 +54,28 @@ export function readReport(
 ): { readonly command: string; readonly position: number } | undefined {
   const { command, position } = fieldsOf(text);
   return typeof command === 'string' && isPercent(position) ? { command, position } : undefined;
+}
+
+function configure(text: string): Answer {
+  const version = readConfiguration(text)?.version;
+  return version === undefined
+    ? {
+        kind: 'refused',
+        status: 400,
+        reason: 'send {"device": "valve", "version", "travelSeconds"} with a signature',
+      }
+    : { kind: 'configure', text, version };
+}
+
+/** What a valve's report says of its configuration. Undefined: nothing that could be read. */
+export function readRunning(
+  text: string,
+): { readonly version: number; readonly travelSeconds: number; readonly digest: string } | undefined {
+  const { configuration } = fieldsOf(text);
+  const { version, travelSeconds, digest } = fieldsOf(JSON.stringify(configuration) ?? '');
+  if (typeof version !== 'number' || typeof travelSeconds !== 'number' || typeof digest !== 'string')
+    return undefined;
+  return { version, travelSeconds, digest };
 }
 
 function readPosition(body: string): number | undefined {

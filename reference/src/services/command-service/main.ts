@@ -1,7 +1,8 @@
 /**
  * The command service: an HTTPS interface, with mutual TLS, through which the operator sets the valve.
  * `POST /valve {"position": 40}` answers with the position the valve reports, or that it did not report in time;
- * `GET /valve` with the last one it reported; `GET /audit` with the service's own audit log.
+ * `GET /valve` with the last one it reported; `POST /configuration` passes a signed configuration on, and `GET
+ * /configuration` answers with the one that the valve says it runs; `GET /audit` with the service's own audit log.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,7 +17,7 @@ import { fieldsOf, isPercent } from '../../common/json.ts';
 import { connect } from '../../common/mqtt.ts';
 import { AUDIT_FILE, LOOPBACK, runPart } from '../../common/part.ts';
 import { commands, messages } from '../../common/topics.ts';
-import { decide, readReport } from './api.ts';
+import { decide, readReport, readRunning } from './api.ts';
 
 const MOST_BYTES = 1024;
 const WAIT_MS = 5000;
@@ -24,11 +25,13 @@ const WAIT_MS = 5000;
 await runPart(async ({ port, gateway, folder, weaken }, identity, audit) => {
   const link = await connect('command-service', identity, 'cloud-gateway', gateway);
   let reported: number | undefined;
+  let running: ReturnType<typeof readRunning>;
   const waiting = new Map<string, (position: number) => void>();
   await link.subscribe([messages('valve', 'position')], (_topic, payload) => {
     const text = payload.toString('utf8');
     const { position } = fieldsOf(text);
     if (isPercent(position)) reported = position;
+    running = readRunning(text) ?? running;
     const report = readReport(text);
     if (report) waiting.get(report.command)?.(report.position);
   });
@@ -62,6 +65,17 @@ await runPart(async ({ port, gateway, folder, weaken }, identity, audit) => {
       return reported === undefined
         ? { status: 503, body: { error: 'the valve has not reported yet' } }
         : { status: 200, body: { position: reported } };
+    }
+    if (decision.kind === 'configuration') {
+      return running === undefined
+        ? { status: 503, body: { error: 'the valve has not reported yet' } }
+        : { status: 200, body: running };
+    }
+    if (decision.kind === 'configure') {
+      const detail = `valve: number ${decision.version}, passed on`;
+      audit({ who: who ?? 'unknown', what: 'configuration', outcome: 'allowed', detail });
+      link.send(commands('valve', 'configuration'), Buffer.from(decision.text));
+      return { status: 202, body: { passedOn: decision.version } };
     }
     const id = randomUUID();
     audit({

@@ -7,6 +7,7 @@ import type { Attempt } from '../../../evidence/run.ts';
 import { type ListedUnit, readUnits } from '../../../model/inventory/file.ts';
 import { type CheckOutcome, defineCheck } from '../../check.ts';
 import { enough, readSource, unreadable } from '../../readers/rows.ts';
+import { compareThumbprints } from '../../readers/thumbprints.ts';
 import { inconclusive } from '../../verdict.ts';
 
 /** How clients prove who they are with something that has a thumbprint. */
@@ -41,10 +42,9 @@ export const inventoryOwnKeys = defineCheck({
 });
 
 function compare(file: string, units: readonly ListedUnit[]): CheckOutcome {
-  const owners = new Map<string, string[]>();
-  for (const { id, thumbprint } of units) {
-    if (thumbprint !== undefined) owners.set(thumbprint, [...(owners.get(thumbprint) ?? []), id]);
-  }
+  const { different, shared, ofOneKind } = compareThumbprints(
+    units.flatMap(({ id, thumbprint }) => (thumbprint === undefined ? [] : [[id, thumbprint] as const])),
+  );
   const listed = units.filter(({ thumbprint }) => thumbprint !== undefined).length;
   const control: Attempt = {
     what: `reading ${file}`,
@@ -52,26 +52,23 @@ function compare(file: string, units: readonly ListedUnit[]): CheckOutcome {
     refusedBy: null,
     detail: `${units.length} units, ${listed} of them with a thumbprint`,
   };
-  const shared = [...owners].filter(([, ids]) => ids.length > 1);
   const attack: Attempt[] = [
     {
       what: 'comparing the thumbprints of all units',
       outcome: shared.length > 0 ? 'seen' : 'not-seen',
       refusedBy: null,
-      detail: `${owners.size} different thumbprints`,
+      detail: `${different} different thumbprints`,
     },
   ];
   const tried = { control, attack, observer: null, refusedBy: null, facts: [] };
   const twice = listedTwice(units);
   if (twice !== undefined) return inconclusive(`the unit "${twice}" is listed twice in ${file}`, tried);
   if (shared.length > 0) {
-    const said = shared.map(([thumbprint, who]) => `${enough(who, 3)} (${thumbprint.slice(0, 16)}…)`);
-    return { ...tried, verdict: 'fail', reason: `units in ${file} share a key: ${enough(said, 3)}` };
+    return { ...tried, verdict: 'fail', reason: `units in ${file} share a key: ${enough(shared, 3)}` };
   }
   if (listed < 2)
     return inconclusive(`${file} lists fewer than two thumbprints: there is nothing to compare`, tried);
-  const lengths = new Set([...owners.keys()].map(({ length }) => length));
-  if (lengths.size > 1)
+  if (!ofOneKind)
     return inconclusive(`${file} lists thumbprints of different kinds, which cannot be compared`, tried);
   const reason = `in ${file} no two units have the same thumbprint; ${listed} of ${units.length} listed units have one`;
   return { ...tried, verdict: 'pass', reason };

@@ -105,6 +105,6 @@ async function played(
 }
 
 /** Whether the object may report this value. */
-export function isWithin(value: number, { least, most }: CommandsTarget): boolean {
+export function isWithin(value: number, { least, most }: Pick<CommandsTarget, 'least' | 'most'>): boolean {
   return (least === undefined || value >= least) && (most === undefined || value <= most);
 }

@@ -98,7 +98,8 @@ export function onMqttPlant(kind: 'commands' | 'readings'): Stand<MqttPlant> {
   };
 }
 
-async function startPrograms(pki: Pki, port: number, setup: MqttPlant): Promise<() => void> {
+/** The way to the broker for programs of ours, which show their certificates. */
+export function openJoining(pki: Pki, port: number) {
   const over = new AbortController();
   const dial = openDialler({
     declared: `127.0.0.1:${port}`,
@@ -114,6 +115,11 @@ async function startPrograms(pki: Pki, port: number, setup: MqttPlant): Promise<
     if (connected.kind !== 'accepted') throw new Error(`${who.name}: ${connected.detail}`);
     return connected.session;
   };
+  return { join, close: () => dial.close() };
+}
+
+async function startPrograms(pki: Pki, port: number, setup: MqttPlant): Promise<() => void> {
+  const { join, close } = openJoining(pki, port);
   const valve = await join(pki.canaryB);
   await valve.subscribe(COMMANDS.send);
   void eachMessage(valve, (text) => {
@@ -141,12 +147,12 @@ async function startPrograms(pki: Pki, port: number, setup: MqttPlant): Promise<
   }, 200);
   return () => {
     clearInterval(timer);
-    dial.close();
+    close();
   };
 }
 
 /** Hands over what arrives, until the session ends. */
-async function eachMessage(session: MqttSession, act: (text: string) => void): Promise<void> {
+export async function eachMessage(session: MqttSession, act: (text: string) => void): Promise<void> {
   for (let done = 0; !session.ending;) {
     await session.receives(() => session.received.length > done, 60_000);
     for (; done < session.received.length; done += 1) act(session.received[done]?.payload ?? '');
