@@ -35,7 +35,7 @@ if (named.length === 0 && surprises === 0) {
 process.exitCode = surprises === 0 ? 0 : 1;
 
 /** Several rows at a time: most of them wait. In the order they were given. */
-async function inLanes<T, R>(given: readonly T[], work: (one: T) => Promise<R>, lanes = 4): Promise<R[]> {
+async function inLanes<T, R>(given: readonly T[], work: (one: T) => Promise<R>, lanes = 12): Promise<R[]> {
   const done: R[] = [];
   const waiting = [...given.entries()];
   const lane = async (): Promise<void> => {
