@@ -55,5 +55,6 @@ describe.concurrent.each(proofs.map((one) => [one.check.id, one] as const))('%s'
     async (_kind, _name, _software, row) => {
       expect((await tryRow(check, row, { pki })).surprise).toBeUndefined();
     },
+    120_000,
   );
 });
