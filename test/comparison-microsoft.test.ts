@@ -9,11 +9,11 @@ import { describe, expect, it } from 'vitest';
 
 import { builtinCatalogue } from '../src/catalogue/testing/builtin.ts';
 import { type Certainty, type Threat, enumerate } from '../src/enumerate/index.ts';
-import type { Expression } from '../src/exchange/tmt/expression.ts';
-import { generate, raise } from '../src/exchange/tmt/generate.ts';
-import type { Interaction, Party } from '../src/exchange/tmt/interaction.ts';
+import type { Expression } from '../src/exchange/tmt/expressions/expression.ts';
+import { generate, raise } from '../src/exchange/tmt/generation/generate.ts';
+import type { Interaction, Party } from '../src/exchange/tmt/generation/interaction.ts';
 import { readTemplate } from '../src/exchange/tmt/read-template.ts';
-import { MICROSOFT_IOT } from '../src/mitigate/alike.ts';
+import { MICROSOFT_IOT } from '../src/mitigate/views/alike.ts';
 import { model } from '../src/model/index.ts';
 import { ROOT } from './support/bestride.ts';
 

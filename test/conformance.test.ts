@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { conformance, differs } from '../scripts/conformance.ts';
 import { type Comparison, compare } from '../scripts/conformance/compare.ts';
 import { EXPLANATIONS } from '../scripts/conformance/explanations.ts';
-import { parseExpression } from '../src/exchange/tmt/parse-expression.ts';
+import { parseExpression } from '../src/exchange/tmt/expressions/parse-expression.ts';
 import { readTm7 } from '../src/exchange/tmt/read-tm7.ts';
 import * as draw from '../src/exchange/tmt/testing/drawing.ts';
 import { type XmlElement, childOf, childrenOf, parseXml, textOf } from '../src/exchange/xml/tree.ts';

@@ -10,7 +10,7 @@ import { readCoverage } from '../scripts/generate/coverage.ts';
 import { builtinCatalogue } from '../src/catalogue/testing/builtin.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const EXAMPLES = 'src/catalogue/examples.test.ts › examples come out as they say';
+const EXAMPLES = 'src/catalogue/data/examples.test.ts › examples come out as they say';
 const { statements, originals } = readCoverage();
 const entries = Object.entries({ ...statements, ...originals });
 const { rules } = builtinCatalogue();

@@ -1,5 +1,5 @@
 /** The threats that a model's file records, beside those that its own template raises on its drawing. */
-import { canFire, generate } from '../../src/exchange/tmt/generate.ts';
+import { canFire, generate } from '../../src/exchange/tmt/generation/generate.ts';
 import { readTm7 } from '../../src/exchange/tmt/read-tm7.ts';
 import type { Template } from '../../src/exchange/tmt/template.ts';
 import type { Tm7, Tm7Threat } from '../../src/exchange/tmt/tm7.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import type { CatalogueData } from '../../src/catalogue/schema.ts';
 import { parseText } from '../../src/text/parse.ts';
-import { checkShape } from '../../src/text/shape.ts';
+import { checkShape } from '../../src/text/shape/shape.ts';
 import { linkToEntry, page, table } from './markdown.ts';
 
 const Covered = z.strictObject({

@@ -3,7 +3,7 @@ import { byPlace, hasErrors, type Outcome } from '../text/problem.ts';
 import type { Source } from '../text/source.ts';
 import { type Entry, readEntries } from './entries.ts';
 import { type CatalogueData, CheckInfo } from './schema.ts';
-import { verifyEntries } from './verify.ts';
+import { verifyEntries } from './verify/verify.ts';
 
 /**
  * Compiles catalogue files, told apart by their paths ({@link readEntries}). `checks` are those that mitigations

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { quote } from '../text/frame.ts';
 import { type Path, parseText, placeOf } from '../text/parse.ts';
 import type { Problem, Where } from '../text/problem.ts';
-import { checkShape } from '../text/shape.ts';
+import { checkShape } from '../text/shape/shape.ts';
 import type { Source } from '../text/source.ts';
 import { type Override, readOverrides } from './overrides.ts';
 import { Chain } from './chain.ts';

@@ -4,7 +4,7 @@ import type { Source } from '../text/source.ts';
 import { type AppliedOverride, type Catalogue, resolveTypes } from './catalogue.ts';
 import { type Entries, type Entry, readEntries } from './entries.ts';
 import type { CheckInfo, Rule } from './schema.ts';
-import { verifyEntries } from './verify.ts';
+import { verifyEntries } from './verify/verify.ts';
 
 /** A catalogue extended, and the entries that were added, with their places. */
 export interface Extension {

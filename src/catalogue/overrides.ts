@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { quote } from '../text/frame.ts';
 import { type Parsed, type Path, parseText, placeOf } from '../text/parse.ts';
 import type { Problem } from '../text/problem.ts';
-import { checkShape, valueAt } from '../text/shape.ts';
+import { checkShape, valueAt } from '../text/shape/shape.ts';
 import type { Source } from '../text/source.ts';
 import type { Entry } from './entries.ts';
 import { RuleId, Score } from './schema.ts';

@@ -6,13 +6,13 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type HandThreat, ruleOfHand } from '../enumerate/hand.ts';
 import { placeOnTemplate } from '../exchange/onto-template/index.ts';
 import { threatsOf } from '../exchange/template-rules/threats.ts';
-import { generate } from '../exchange/tmt/generate.ts';
+import { generate } from '../exchange/tmt/generation/generate.ts';
 import { readTemplate } from '../exchange/tmt/read-template.ts';
 import { readTm7 } from '../exchange/tmt/read-tm7.ts';
 import type { Template } from '../exchange/tmt/template.ts';
 import type { Tm7 } from '../exchange/tmt/tm7.ts';
 import type { System } from '../model/system.ts';
-import { count } from '../report/words.ts';
+import { count } from '../report/writing/words.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
 
 import { EXIT, Exit, type Io, printProblems, readBytes } from './io.ts';

@@ -1,12 +1,12 @@
 /** The data-flow diagram of a system as one self-contained SVG, for reports, the studio and files. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { System } from '../model/system.ts';
-import { layOut, px } from './layout.ts';
+import { layOut, px } from './layout/layout.ts';
 import { legend } from './legend.ts';
 import { trusted, xml } from './markup.ts';
 import { fit } from './measure.ts';
-import { handDrawn } from './scene.ts';
-import type { Wire } from './scene.ts';
+import { handDrawn } from './layout/scene.ts';
+import type { Wire } from './layout/scene.ts';
 import { badgeWidth, boxShape, labelShape, wireShape, zoneShape } from './shapes.ts';
 import type { Badge } from './shapes.ts';
 import { STYLE } from './style.ts';

@@ -1,6 +1,6 @@
 /** The legend: only what occurs in the drawing, in rows as wide as the drawing. */
-import { px } from './layout.ts';
-import type { Layout } from './layout.ts';
+import { px } from './layout/layout.ts';
+import type { Layout } from './layout/layout.ts';
 import { xml } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { textWidth } from './measure.ts';

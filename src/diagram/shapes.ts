@@ -1,9 +1,9 @@
 /** How boxes, zones and wires look: processes round, stores open at the sides, externals square. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { System } from '../model/system.ts';
-import { MARK_WIDTH } from './courses.ts';
-import { PROCESS_RADIUS, px } from './layout.ts';
-import type { PlacedBox, PlacedWire, PlacedZone } from './layout.ts';
+import { MARK_WIDTH } from './layout/courses.ts';
+import { PROCESS_RADIUS, px } from './layout/layout.ts';
+import type { PlacedBox, PlacedWire, PlacedZone } from './layout/layout.ts';
 import { xml } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { fit, textWidth, wrap } from './measure.ts';

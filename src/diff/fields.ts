@@ -1,8 +1,8 @@
 /** What a thing of a system says, field by field, so that two states of it can be laid side by side. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Value } from '../catalogue/condition.ts';
-import { sameValue } from '../enumerate/facts.ts';
-import { isInherited } from '../model/zones.ts';
+import { sameValue } from '../enumerate/conditions/facts.ts';
+import { isInherited } from '../model/reading/zones.ts';
 import type { Element, Properties, System } from '../model/system.ts';
 import type { Section } from './match.ts';
 

@@ -1,7 +1,7 @@
 /** One of the two states compared: what the steps made of it. */
 import type { Threats } from '../enumerate/threat.ts';
-import type { Decisions } from '../mitigate/decisions.ts';
-import type { Evidence } from '../mitigate/evidence.ts';
+import type { Decisions } from '../mitigate/decisions/decisions.ts';
+import type { Evidence } from '../mitigate/standing/evidence.ts';
 import type { Register } from '../mitigate/register.ts';
 
 /**

@@ -5,7 +5,7 @@
  */
 import { factDigest } from '../evidence/facts.ts';
 import type { Fact, Result } from '../evidence/run.ts';
-import { EvidenceIndex } from '../mitigate/evidence.ts';
+import { EvidenceIndex } from '../mitigate/standing/evidence.ts';
 import type { FactChange, ValidationChange } from './schema.ts';
 import { type Side, byText } from './side.ts';
 import type { ThreatPairs } from './threats.ts';

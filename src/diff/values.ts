@@ -1,7 +1,7 @@
 /** One property of one thing on one side, as rules and reasons name it, and sentences about what became of it. */
 import type { Value } from '../catalogue/condition.ts';
-import { showValue } from '../enumerate/explain.ts';
-import { sameValue } from '../enumerate/facts.ts';
+import { showValue } from '../enumerate/explain/explain.ts';
+import { sameValue } from '../enumerate/conditions/facts.ts';
 import { flowsOver, linksOf } from '../model/query.ts';
 import type { Properties, System } from '../model/system.ts';
 import type { Where } from '../text/problem.ts';

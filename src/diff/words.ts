@@ -1,7 +1,7 @@
 /** What became of the decisions and claims: a person's word, and whether there is still something it speaks of. */
 import type { Value } from '../catalogue/condition.ts';
-import type { Claim, Decision, Decisions } from '../mitigate/decisions.ts';
-import { Names } from '../mitigate/names.ts';
+import type { Claim, Decision, Decisions } from '../mitigate/decisions/decisions.ts';
+import { Names } from '../mitigate/decisions/names.ts';
 import type { Where } from '../text/problem.ts';
 import type { Matching } from './match.ts';
 import type { PropertyChange, WordChange } from './schema.ts';

@@ -7,7 +7,7 @@ import { OriginEntry } from '../model/schema.ts';
 import type { System } from '../model/system.ts';
 import { type Parsed, type Path, parseText, placeOf } from '../text/parse.ts';
 import { type Outcome, type Problem, type Where, hasErrors } from '../text/problem.ts';
-import { checkShape } from '../text/shape.ts';
+import { checkShape } from '../text/shape/shape.ts';
 import type { Source } from '../text/source.ts';
 import { suggestion } from '../text/suggest.ts';
 import type { SeverityLevel, Subject } from './threat.ts';

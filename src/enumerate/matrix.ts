@@ -6,10 +6,10 @@ import { Letter, type SubjectKind } from '../catalogue/schema.ts';
 import type { MatrixEntry } from '../catalogue/matrix.ts';
 import { isType } from '../catalogue/catalogue.ts';
 import { flowsOver } from '../model/query.ts';
-import { type Compiled, compileCondition } from './compile.ts';
-import { type Facts, entry, gatherFacts, rowsOf } from './facts.ts';
-import { TRUE } from './kleene.ts';
-import { type CompiledRules, compileRules } from './rules.ts';
+import { type Compiled, compileCondition } from './conditions/compile.ts';
+import { type Facts, entry, gatherFacts, rowsOf } from './conditions/facts.ts';
+import { TRUE } from './conditions/kleene.ts';
+import { type CompiledRules, compileRules } from './engine/rules.ts';
 import type { LetterProfile, Threat, Threats } from './threat.ts';
 
 /**

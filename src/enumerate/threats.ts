@@ -1,7 +1,7 @@
 /** The threats of a system: references into the engine's arrays, rendered one at a time when asked for. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { System } from '../model/system.ts';
-import { int } from './adjacency.ts';
+import { int } from './conditions/adjacency.ts';
 import {
   type CompiledHandThreat,
   type Findings,
@@ -10,15 +10,15 @@ import {
   ruleOfEntry,
   subjectAt,
   subjectNumber,
-} from './engine.ts';
-import { type Facts, entry, gatherFacts } from './facts.ts';
+} from './engine/engine.ts';
+import { type Facts, entry, gatherFacts } from './conditions/facts.ts';
 import { type HandThreat, ruleOfHand } from './hand.ts';
-import { idOf } from './read.ts';
-import { renderThreat } from './render.ts';
-import { CERTAINTIES, type CompiledRule, type CompiledRules, compileRules } from './rules.ts';
+import { idOf } from './conditions/read.ts';
+import { renderThreat } from './explain/render.ts';
+import { CERTAINTIES, type CompiledRule, type CompiledRules, compileRules } from './engine/rules.ts';
 import { type Score, scoreOfLevel, scoreThreat } from './severity.ts';
-import { SubjectIndex } from './subject-index.ts';
-import { type Scope, exposureOf, safetyHighAssets, scopeOf } from './surroundings.ts';
+import { SubjectIndex } from './conditions/subject-index.ts';
+import { type Scope, exposureOf, safetyHighAssets, scopeOf } from './explain/surroundings.ts';
 import type { Certainty, LetterProfile, Threat, Threats } from './threat.ts';
 
 interface EnumerateOptions {

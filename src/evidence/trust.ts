@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { Id } from '../catalogue/schema.ts';
 import { parseText, placeOf } from '../text/parse.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
-import { checkShape } from '../text/shape.ts';
+import { checkShape } from '../text/shape/shape.ts';
 import type { Source } from '../text/source.ts';
 import { readPublicKey } from './keys.ts';
 

@@ -1,6 +1,6 @@
 /** What writing a file for another tool takes and gives: the text, and an account of what did not get into it. */
 import type { VerifiedRun } from '../evidence/run.ts';
-import type { Decisions } from '../mitigate/decisions.ts';
+import type { Decisions } from '../mitigate/decisions/decisions.ts';
 import type { Register } from '../mitigate/register.ts';
 import type { Source } from '../text/source.ts';
 

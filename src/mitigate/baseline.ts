@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { parseText } from '../text/parse.ts';
 import type { Outcome } from '../text/problem.ts';
-import { checkShape } from '../text/shape.ts';
+import { checkShape } from '../text/shape/shape.ts';
 import type { Source } from '../text/source.ts';
 import { type GateOptions, gate } from './gate.ts';
 import type { Register } from './register.ts';

@@ -24,7 +24,7 @@ import type { SeverityLevel } from '../enumerate/threat.ts';
 import type { Stage } from '../model/system.ts';
 import type { Where } from '../text/problem.ts';
 import type { Baseline } from './baseline.ts';
-import { DAY, isOver } from './days.ts';
+import { DAY, isOver } from './decisions/days.ts';
 import type { MitigationEvidence, Register, RegisterEntry, Unmodelled } from './register.ts';
 import { failedChecks } from './status.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { enumerate } from '../enumerate/index.ts';
 import type { Result } from '../evidence/run.ts';
-import { NO_EVIDENCE } from './evidence.ts';
+import { NO_EVIDENCE } from './standing/evidence.ts';
 import { mitigate } from './mitigate.ts';
 import { byResidualRisk } from './risk.ts';
 import {

@@ -2,17 +2,17 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Threat, ThreatMitigation, Threats } from '../enumerate/threat.ts';
 import { type Problem, byPlace } from '../text/problem.ts';
-import { Claims } from './claims.ts';
-import { type Coverage, CoverageFinder } from './coverage.ts';
-import { isOver } from './days.ts';
-import { type Decision, type Decisions, NO_DECISIONS, ThreatId } from './decisions.ts';
-import { type Evidence, EvidenceIndex } from './evidence.ts';
-import { Names } from './names.ts';
+import { Claims } from './decisions/claims.ts';
+import { type Coverage, CoverageFinder } from './standing/coverage.ts';
+import { isOver } from './decisions/days.ts';
+import { type Decision, type Decisions, NO_DECISIONS, ThreatId } from './decisions/decisions.ts';
+import { type Evidence, EvidenceIndex } from './standing/evidence.ts';
+import { Names } from './decisions/names.ts';
 import type { MitigationEvidence, Register, RegisterEntry } from './register.ts';
 import { inherentRisk, residualRisk } from './risk.ts';
 import { statusOf } from './status.ts';
 import { unmodelled } from './unmodelled.ts';
-import { Tightening, type Wanted } from './tighten.ts';
+import { Tightening, type Wanted } from './decisions/tighten.ts';
 
 /**
  * The register: one entry a threat, in the order of `threats`. `now` decides what is past its day or too old.

@@ -5,7 +5,7 @@ import type { Inventory } from '../model/index.ts';
 import type { SeverityLevel, Threat } from '../enumerate/threat.ts';
 import type { Stage, System } from '../model/system.ts';
 import type { Problem } from '../text/problem.ts';
-import type { Decision } from './decisions.ts';
+import type { Decision } from './decisions/decisions.ts';
 
 export type Status =
   | 'open'

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { makeResult } from '../evidence/testing/runs.ts';
-import type { Decision } from './decisions.ts';
+import type { Decision } from './decisions/decisions.ts';
 import type { EvidenceState, MitigationEvidence, Status } from './register.ts';
 import { STATUS_TABLE, type StatusInput, failedChecks, statusOf } from './status.ts';
 

@@ -2,7 +2,7 @@
  * The status of a threat: a pure function of what was decided, what is claimed and what the evidence shows. The
  * rows of {@link STATUS_TABLE} are tried from the top; the first that holds gives the status.
  */
-import type { Decision } from './decisions.ts';
+import type { Decision } from './decisions/decisions.ts';
 import type { MitigationEvidence, Status } from './register.ts';
 
 /** A decision with what became of it. `expired`: an acceptance past its day. */

@@ -4,7 +4,7 @@
  * not look again.
  */
 import type { Result, Seen } from '../evidence/run.ts';
-import type { EvidenceIndex, EvidenceTarget } from './evidence.ts';
+import type { EvidenceIndex, EvidenceTarget } from './standing/evidence.ts';
 import type { Unmodelled } from './register.ts';
 
 /** Strangers of the index's environment, by target, kind and name; each once for a target. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { HOP_NAMES } from '../catalogue/paths.ts';
 import { builtinCatalogue } from '../catalogue/testing/builtin.ts';
-import { FILE_KEYS } from '../catalogue/verify-own.ts';
+import { FILE_KEYS } from '../catalogue/verify/own.ts';
 import { systemFileSchema } from './schema.ts';
 
 interface Shape {

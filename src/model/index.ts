@@ -7,19 +7,19 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { parseText, type Places } from '../text/parse.ts';
 import { byPlace, hasErrors, type Outcome } from '../text/problem.ts';
-import { checkShape, checkVersion } from '../text/shape.ts';
+import { checkShape, checkVersion } from '../text/shape/shape.ts';
 import type { Source } from '../text/source.ts';
-import { crossBoundaries } from './boundaries.ts';
-import { readElements } from './elements.ts';
-import { collectIds } from './ids.ts';
-import { readLinks } from './links.ts';
-import { named } from './named.ts';
-import { placesOf } from './places.ts';
-import { withStatements } from './property-keys.ts';
-import { Reading } from './reading.ts';
+import { crossBoundaries } from './reading/boundaries.ts';
+import { readElements } from './reading/elements.ts';
+import { collectIds } from './reading/ids.ts';
+import { readLinks } from './reading/links.ts';
+import { named } from './reading/named.ts';
+import { placesOf } from './reading/places.ts';
+import { withStatements } from './reading/property-keys.ts';
+import { Reading } from './reading/reading.ts';
 import { systemFileSchema, type SystemFile } from './schema.ts';
 import type { Asset, System } from './system.ts';
-import { isInherited, readZones } from './zones.ts';
+import { isInherited, readZones } from './reading/zones.ts';
 
 export { gaps, type Gap } from './gaps.ts';
 export {
@@ -32,7 +32,7 @@ export {
 } from './inventory/index.ts';
 export * from './query.ts';
 export type * from './system.ts';
-export { applyChange, type Change } from './write.ts';
+export { applyChange, type Change } from './writing/write.ts';
 
 /**
  * Reads a system. Problems: TXT04..TXT11 (text and shape), MOD01..MOD12 (what the names refer to and whether it

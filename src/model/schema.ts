@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { Area, Id, ZoneType, type Bearer } from '../catalogue/schema.ts';
-import { propertyKeys, valueSchema } from './property-keys.ts';
+import { propertyKeys, valueSchema } from './reading/property-keys.ts';
 import type { Origin } from './system.ts';
 
 /** What every named thing of a file may say. Other keys are properties of the catalogue, nested at the dot. */

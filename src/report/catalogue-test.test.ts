@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CatalogueTest } from '../enumerate/test-catalogue.ts';
+import type { CatalogueTest } from '../enumerate/test-catalogue/test-catalogue.ts';
 import { CATALOGUE_TEST_REPORTS } from './catalogue-test.ts';
 
 const TEST: CatalogueTest = {

@@ -7,10 +7,10 @@ import type {
   MitigationTest,
   RuleTest,
   StandardTest,
-} from '../enumerate/test-catalogue.ts';
+} from '../enumerate/test-catalogue/test-catalogue.ts';
 import { visible } from '../text/frame.ts';
 import { jsonText } from './json.ts';
-import { count } from './words.ts';
+import { count } from './writing/words.ts';
 
 export const CATALOGUE_TEST_REPORTS = { text, json: jsonText, junit } as const satisfies Readonly<
   Record<string, (test: CatalogueTest) => string>

@@ -3,9 +3,9 @@ import { byResidualRisk } from '../mitigate/index.ts';
 import type { Threat } from '../enumerate/threat.ts';
 import type { RegisterEntry } from '../mitigate/register.ts';
 import type { Report, ReportInput } from './input.ts';
-import { matrixRows } from './matrix-view.ts';
-import { SOURCE_COLUMNS, sourceRow } from './table.ts';
-import { byUrgency, CERTAINTIES, STATUSES } from './words.ts';
+import { matrixRows } from './views/matrix.ts';
+import { SOURCE_COLUMNS, sourceRow } from './writing/table.ts';
+import { byUrgency, CERTAINTIES, STATUSES } from './writing/words.ts';
 
 const THREAT_COLUMNS = ['Id', 'Title', 'Subject', 'Zone', 'Severity', 'Certainty'] as const;
 const REGISTER_COLUMNS = [

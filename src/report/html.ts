@@ -17,8 +17,8 @@ import { registerSection } from './page/register.ts';
 import { PAGE_SCRIPT } from './page/script.ts';
 import { PAGE_STYLE } from './page/style.ts';
 import { unmodelledSection } from './page/unmodelled.ts';
-import { STATUSES } from './words.ts';
-import type { Tone } from './words.ts';
+import { STATUSES } from './writing/words.ts';
+import type { Tone } from './writing/words.ts';
 
 /** Drawings of so many elements are not shrunk to the page: it scrolls instead. */
 const WIDE = 16;

@@ -8,8 +8,8 @@ import type { Result } from '../evidence/run.ts';
 import { byResidualRisk } from '../mitigate/index.ts';
 import type { RegisterEntry } from '../mitigate/index.ts';
 import type { Report, ReportInput, ReportOptions } from './input.ts';
-import { placeOf } from './subjects.ts';
-import { atLeast, isSettled, STATUSES, VERDICTS } from './words.ts';
+import { placeOf } from './writing/subjects.ts';
+import { atLeast, isSettled, STATUSES, VERDICTS } from './writing/words.ts';
 
 interface Case {
   readonly markup: Markup;

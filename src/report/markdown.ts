@@ -2,15 +2,15 @@
 import { byResidualRisk, standChains } from '../mitigate/index.ts';
 import type { Story } from '../mitigate/index.ts';
 import type { Report, ReportInput, ReportOptions } from './input.ts';
-import { chainParts } from './chain-view.ts';
-import { lookedAt } from './looked.ts';
-import { MOST_ROWS, code, escape, folded, table } from './markdown-text.ts';
-import { matrixParts } from './matrix-view.ts';
-import { pointParts } from './points-view.ts';
-import { storyOf } from './story.ts';
-import { STRANGERS, STRANGERS_MEAN } from './unmodelled-view.ts';
+import { chainParts } from './views/chain.ts';
+import { lookedAt } from './views/looked.ts';
+import { MOST_ROWS, code, escape, folded, table } from './writing/markdown-text.ts';
+import { matrixParts } from './views/matrix.ts';
+import { pointParts } from './views/points.ts';
+import { storyOf } from './views/story.ts';
+import { STRANGERS, STRANGERS_MEAN } from './views/unmodelled.ts';
 import { gateSentence, statusCounts, summarise } from './summary.ts';
-import { byUrgency, CERTAINTIES, isSettled, minute, STATUSES, VERDICTS } from './words.ts';
+import { byUrgency, CERTAINTIES, isSettled, minute, STATUSES, VERDICTS } from './writing/words.ts';
 
 export const markdown: Report = (input, options) =>
   `${partsOf(input, options)

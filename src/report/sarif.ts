@@ -10,8 +10,8 @@ import { PROBLEM_CODES } from '../text/codes.ts';
 import type { Problem, Where } from '../text/problem.ts';
 import type { Report, ReportInput } from './input.ts';
 import { jsonText } from './json.ts';
-import { placeOf } from './subjects.ts';
-import { byUrgency, CERTAINTIES, LETTERS, STATUSES } from './words.ts';
+import { placeOf } from './writing/subjects.ts';
+import { byUrgency, CERTAINTIES, LETTERS, STATUSES } from './writing/words.ts';
 
 /** GitHub refuses more in one run (and shows 5,000 of them); the most urgent come first. */
 const MOST_RESULTS = 25_000;

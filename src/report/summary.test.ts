@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { registerOf, resultOn, runOf } from '../mitigate/testing/project.ts';
 import type { Setting } from '../mitigate/testing/project.ts';
 import type { ReportInput } from './input.ts';
-import { lookedAt } from './looked.ts';
+import { lookedAt } from './views/looked.ts';
 import { summarise } from './summary.ts';
 import { example } from './testing/example.ts';
 

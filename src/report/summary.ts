@@ -6,8 +6,8 @@ import type { GateResult, Register, Status } from '../mitigate/index.ts';
 import { type Inventory, fleetPlaced } from '../model/index.ts';
 import type { System } from '../model/system.ts';
 import type { ReportInput } from './input.ts';
-import { lookedAt, triedText } from './looked.ts';
-import { overridesSentence } from './overrides.ts';
+import { lookedAt, triedText } from './views/looked.ts';
+import { overridesSentence } from './writing/overrides.ts';
 import {
   CERTAINTIES,
   CERTAINTY_ORDER,
@@ -17,7 +17,7 @@ import {
   list,
   STATUS_ORDER,
   STATUSES,
-} from './words.ts';
+} from './writing/words.ts';
 
 /** One sentence with the question it answers, the shape of a line in a summary. */
 export interface SummaryLine {

@@ -1,8 +1,8 @@
 /** From text to plain data, keeping the way back from data to its place in the text. */
-import { parseJson } from './json.ts';
+import { parseJson } from './json/read-json.ts';
 import type { Outcome, Where } from './problem.ts';
 import { isJsonFile, type Source } from './source.ts';
-import { parseYaml } from './yaml.ts';
+import { parseYaml } from './yaml/read-yaml.ts';
 
 /** The way to a value: keys of mappings and indexes of lists, from the root. */
 export type Path = readonly (string | number)[];

@@ -8,7 +8,7 @@ import type { CheckInfo } from '../catalogue/schema.ts';
 import { Digest, PlanItem } from '../evidence/run.ts';
 import { type Parsed, parseText, placeOf } from '../text/parse.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
-import { checkShape } from '../text/shape.ts';
+import { checkShape } from '../text/shape/shape.ts';
 import type { Source } from '../text/source.ts';
 import { type Plan, type PlannedCheck, planDigest, planItem } from './plan.ts';
 import { Target, targetDigest } from './targets/targets.ts';

@@ -8,7 +8,7 @@ import { Budget } from '../catalogue/schema.ts';
 import { sha256 } from '../text/digest.ts';
 import { parseText } from '../text/parse.ts';
 import type { Outcome, Problem } from '../text/problem.ts';
-import { checkShape, checkVersion } from '../text/shape.ts';
+import { checkShape, checkVersion } from '../text/shape/shape.ts';
 import { decodeSource } from '../text/source.ts';
 import { splitAddress } from './targets/targets.ts';
 

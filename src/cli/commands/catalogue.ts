@@ -6,7 +6,7 @@ import { loadBuiltinCatalogue } from '../../catalogue/builtin.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { conditionInWords } from '../../catalogue/prose.ts';
 import { type Mitigation, SubjectKind } from '../../catalogue/schema.ts';
-import { testCatalogue } from '../../enumerate/test-catalogue.ts';
+import { testCatalogue } from '../../enumerate/test-catalogue/test-catalogue.ts';
 import { CATALOGUE_TEST_REPORTS } from '../../report/catalogue-test.ts';
 import type { Source } from '../../text/source.ts';
 import { nearest } from '../../text/suggest.ts';

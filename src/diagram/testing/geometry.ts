@@ -1,5 +1,5 @@
 /** Questions that tests ask of a drawing. */
-import type { PlacedWire, Rect } from '../layout.ts';
+import type { PlacedWire, Rect } from '../layout/layout.ts';
 
 /** Whether two areas share more than an edge. */
 export function overlap(a: Rect, b: Rect): boolean {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { builtinCatalogue } from '../../catalogue/testing/builtin.ts';
 import { model } from '../../model/index.ts';
-import { generate } from '../tmt/generate.ts';
+import { generate } from '../tmt/generation/generate.ts';
 import { readTemplate } from '../tmt/read-template.ts';
 import { placeOnTemplate } from './index.ts';
 

@@ -6,7 +6,7 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Boundary, Element, Flow, System, Zone } from '../../model/system.ts';
 import type { Problem } from '../../text/problem.ts';
-import type { Interaction, Party } from '../tmt/interaction.ts';
+import type { Interaction, Party } from '../tmt/generation/interaction.ts';
 import type { Stencil, Template } from '../tmt/template.ts';
 import { type Choice, stencilOfBoundary, stencilOfElement, stencilOfFlow, stencilOfZone } from './choose.ts';
 import { chosenOfElement, chosenOfFlow } from './stated.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { builtinCatalogue } from '../../catalogue/testing/builtin.ts';
 import { model } from '../../model/index.ts';
 import type { System } from '../../model/system.ts';
-import { generate } from '../tmt/generate.ts';
+import { generate } from '../tmt/generation/generate.ts';
 import { placeOnTemplate } from './index.ts';
 import { GENERIC } from './tables.ts';
 import { IOT_TEMPLATE, templateOf } from './testing/iot-template.ts';

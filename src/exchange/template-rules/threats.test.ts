@@ -5,8 +5,8 @@ import { builtinCatalogue } from '../../catalogue/testing/builtin.ts';
 import { enumerate } from '../../enumerate/index.ts';
 import { model } from '../../model/index.ts';
 import { templateOf } from '../onto-template/testing/iot-template.ts';
-import type { Interaction, Party } from '../tmt/interaction.ts';
-import { generate } from '../tmt/generate.ts';
+import type { Interaction, Party } from '../tmt/generation/interaction.ts';
+import { generate } from '../tmt/generation/generate.ts';
 import { ruleOfType, threatsOf } from './threats.ts';
 
 const catalogue = builtinCatalogue();

@@ -7,7 +7,7 @@ import type { HandThreat } from '../../enumerate/hand.ts';
 import type { Subject } from '../../enumerate/threat.ts';
 import type { Flow, System } from '../../model/system.ts';
 import { plainText } from '../tm7-import/plain-text.ts';
-import type { Raised } from '../tmt/generate.ts';
+import type { Raised } from '../tmt/generation/generate.ts';
 import { letterOfCategory } from '../tmt/letters.ts';
 import type { Template } from '../tmt/template.ts';
 

@@ -1,7 +1,7 @@
 /** The account of an import of a list: how its columns were read, what was carried, what was not, what was chosen. */
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import type { Again, Carried, ImportReport, MappedColumn, NotCarried, Proposal } from '../imported.ts';
-import { oneLine } from '../tm7-import/names.ts';
+import { oneLine } from '../into-project/names.ts';
 import { cellsOf, type Column } from './columns.ts';
 import type { Layout } from './layout.ts';
 import { MAPPING_FILE } from './mapping-file.ts';

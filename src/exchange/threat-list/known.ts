@@ -1,10 +1,10 @@
 /** What a project has of a list already: from threats.yaml and decisions.yaml, and from the note of the last import. */
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import { parseText } from '../../text/parse.ts';
 import { hasErrors, type Problem } from '../../text/problem.ts';
 import type { Source } from '../../text/source.ts';
 import type { EarlierImport } from '../imported.ts';
-import { isMapping, mapping, type PlainMap, textAt } from '../tm7-import/again/earlier.ts';
+import { isMapping, mapping, type PlainMap, textAt } from '../into-project/earlier.ts';
 
 /** Where an import notes what it made of each list, for the next import of it. */
 export const LIST_BASE_FILE = 'import-base-lists.json';

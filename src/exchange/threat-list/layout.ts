@@ -4,7 +4,7 @@ import { suggestion } from '../../text/suggest.ts';
 import type { StoredMapping } from './mapping-file.ts';
 import { type Book, columnName, type Row, type Sheet } from './table/table.ts';
 import { fitOf, HEADINGS, isHeading } from './words/headings.ts';
-import { oneLine } from '../tm7-import/names.ts';
+import { oneLine } from '../into-project/names.ts';
 
 /** The list within its file. */
 export interface Layout {

@@ -5,14 +5,14 @@
 import { z } from 'zod';
 
 import { Letter } from '../../catalogue/schema.ts';
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import { parseText, type Path, placeOf } from '../../text/parse.ts';
 import { hasErrors, type Outcome, type Problem, type Where } from '../../text/problem.ts';
-import { checkShape } from '../../text/shape.ts';
+import { checkShape } from '../../text/shape/shape.ts';
 import type { Source } from '../../text/source.ts';
 import { suggestion } from '../../text/suggest.ts';
-import { mapping, type PlainMap } from '../tm7-import/again/earlier.ts';
-import { rewriteYaml, writeYaml } from '../tm7-import/yaml-text.ts';
+import { mapping, type PlainMap } from '../into-project/earlier.ts';
+import { rewriteYaml, writeYaml } from '../into-project/yaml-text.ts';
 import { FIELDS } from './words/headings.ts';
 import { STATES } from './words/states.ts';
 

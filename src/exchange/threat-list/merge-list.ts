@@ -3,12 +3,12 @@
  * changed of it stays; what the list changed is taken over; where both did, the people's word stands and it is told.
  */
 import { canonicalJson } from '../../text/canonical.ts';
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import type { Again } from '../imported.ts';
-import { mapping, type PlainMap, textAt } from '../tm7-import/again/earlier.ts';
-import { type Conflict, merge } from '../tm7-import/again/merge.ts';
-import { type Entry, entry, type Section } from '../tm7-import/entries.ts';
-import { Ids } from '../tm7-import/names.ts';
+import { mapping, type PlainMap, textAt } from '../into-project/earlier.ts';
+import { type Conflict, merge } from '../into-project/merge.ts';
+import { type Entry, entry, type Section } from '../into-project/entries.ts';
+import { Ids } from '../into-project/names.ts';
 import { type BaseRow, keyOf, type Known, type ListBase } from './known.ts';
 import type { ListThreat } from './threats.ts';
 

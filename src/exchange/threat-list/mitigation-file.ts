@@ -1,7 +1,7 @@
 /** The project's own mitigation for a threat that a list says is mitigated, or is going to be. */
 import { stringify } from 'yaml';
 
-import { oneLine } from '../tm7-import/names.ts';
+import { oneLine } from '../into-project/names.ts';
 import type { ListThreat } from './threats.ts';
 
 const LONGEST_TITLE = 160;

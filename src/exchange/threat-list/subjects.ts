@@ -2,7 +2,7 @@
 import type { System } from '../../model/system.ts';
 import type { Problem } from '../../text/problem.ts';
 import { nearest } from '../../text/suggest.ts';
-import { oneLine } from '../tm7-import/names.ts';
+import { oneLine } from '../into-project/names.ts';
 import { type StoredMapping, unfitMapping } from './mapping-file.ts';
 import { normal, squeezed, wordsAt } from './words/normal.ts';
 

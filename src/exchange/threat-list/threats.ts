@@ -2,10 +2,10 @@
 import { canonicalJson } from '../../text/canonical.ts';
 import { sha256 } from '../../text/digest.ts';
 import { scoreOf } from '../../enumerate/severity.ts';
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import type { NotCarried, Proposal } from '../imported.ts';
-import { type Entry, entry } from '../tm7-import/entries.ts';
-import { idFrom, oneLine } from '../tm7-import/names.ts';
+import { type Entry, entry } from '../into-project/entries.ts';
+import { idFrom, oneLine } from '../into-project/names.ts';
 import { Cells } from './cells.ts';
 import { cellsOf, type Column } from './columns.ts';
 import { Grouped } from './grouped.ts';

@@ -1,6 +1,6 @@
 /** What a list says became of a threat, as a decision or a claim; and what of that cannot be carried as it is. */
-import { type Entry, entry } from '../tm7-import/entries.ts';
-import { oneLine } from '../tm7-import/names.ts';
+import { type Entry, entry } from '../into-project/entries.ts';
+import { oneLine } from '../into-project/names.ts';
 import type { Field } from './words/headings.ts';
 import type { State } from './words/states.ts';
 

@@ -1,9 +1,9 @@
 /** What the words and numbers of a list mean: as its mapping says, otherwise as they read. */
 import type { Letter } from '../../catalogue/schema.ts';
 import type { SeverityLevel } from '../../enumerate/threat.ts';
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import type { Proposal } from '../imported.ts';
-import { oneLine } from '../tm7-import/names.ts';
+import { oneLine } from '../into-project/names.ts';
 import { cellsOf, type Column } from './columns.ts';
 import type { StoredMapping } from './mapping-file.ts';
 import type { Row } from './table/table.ts';

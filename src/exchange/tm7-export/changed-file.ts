@@ -9,7 +9,7 @@ import { hasErrors, type Outcome, type Problem } from '../../text/problem.ts';
 import type { Exported, ExportInput, ExportReport, FileBytes, NotWritten } from '../exported.ts';
 import { BASE_FILE } from '../imported.ts';
 import { placeOnTemplate } from '../onto-template/index.ts';
-import { mapping, type PlainMap } from '../tm7-import/again/earlier.ts';
+import { mapping, type PlainMap } from '../into-project/earlier.ts';
 import { importTm7 } from '../tm7-import/index.ts';
 import { readTm7 } from '../tmt/read-tm7.ts';
 import type { Tm7 } from '../tmt/tm7.ts';

@@ -4,7 +4,7 @@ import { mitigate, NO_EVIDENCE } from '../../mitigate/index.ts';
 import type { ExportInput } from '../exported.ts';
 import type { Placement } from '../onto-template/index.ts';
 import { threatsOf } from '../template-rules/threats.ts';
-import { generate } from '../tmt/generate.ts';
+import { generate } from '../tmt/generation/generate.ts';
 import type { Template } from '../tmt/template.ts';
 
 /** The input with those in its register, as far as a decision is about them. */

@@ -5,7 +5,7 @@ import type { Outcome } from '../../text/problem.ts';
 import type { Exported, ExportInput, ExportReport, FileBytes, NotWritten } from '../exported.ts';
 import { placeOnTemplate } from '../onto-template/index.ts';
 import { ruleOfType } from '../template-rules/threats.ts';
-import { generate } from '../tmt/generate.ts';
+import { generate } from '../tmt/generation/generate.ts';
 import { openDocument } from '../tmt/reading/document.ts';
 import { Findings } from '../tmt/reading/findings.ts';
 import { readTemplate } from '../tmt/read-template.ts';

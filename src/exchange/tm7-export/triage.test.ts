@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Result, VerifiedRun } from '../../evidence/run.ts';
-import { type Claim, NO_DECISIONS } from '../../mitigate/decisions.ts';
+import { type Claim, NO_DECISIONS } from '../../mitigate/decisions/decisions.ts';
 import type { MitigationEvidence, RegisterEntry, Status } from '../../mitigate/register.ts';
 import { triageOf } from './triage.ts';
 

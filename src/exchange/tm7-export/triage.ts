@@ -1,6 +1,6 @@
 /** What a status of ours is in the Threat Modeling Tool: one of its four states, and a justification that says the rest. */
 import type { Result, VerifiedRun } from '../../evidence/run.ts';
-import type { Claim, Decisions } from '../../mitigate/decisions.ts';
+import type { Claim, Decisions } from '../../mitigate/decisions/decisions.ts';
 import type { MitigationEvidence, RegisterEntry, Status } from '../../mitigate/register.ts';
 import { statusOf } from '../../mitigate/status.ts';
 import type { Tm7Threat } from '../tmt/tm7.ts';

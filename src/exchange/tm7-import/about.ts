@@ -1,9 +1,9 @@
 /** What a file says of the system as a whole: name, description, people, assumptions, dependencies. */
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import type { MetaInformation, Tm7 } from '../tmt/tm7.ts';
-import { type Earlier, mapping, textAt } from './again/earlier.ts';
-import { type Entry, entry, type Proposals, type Section } from './entries.ts';
-import { type Ids, idFrom, lines, oneLine } from './names.ts';
+import { type Earlier, mapping, textAt } from '../into-project/earlier.ts';
+import { type Entry, entry, type Proposals, type Section } from '../into-project/entries.ts';
+import { type Ids, idFrom, lines, oneLine } from '../into-project/names.ts';
 
 /** The id of the system: the one it has, or its name as an id, or that of the file. */
 export function systemId({ meta, file }: Tm7, earlier: Earlier | undefined): string {

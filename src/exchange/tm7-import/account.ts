@@ -2,9 +2,9 @@
 import type { Again, Carried, ImportReport, NotCarried } from '../imported.ts';
 import type { DrawnAttribute, Line, Shape, Tm7 } from '../tmt/tm7.ts';
 import { elementsAmong, type Shapes } from './drawing/elements.ts';
-import type { Proposals, Section } from './entries.ts';
+import type { Proposals, Section } from '../into-project/entries.ts';
 import type { Lines } from './drawing/flows.ts';
-import { lines, oneLine } from './names.ts';
+import { lines, oneLine } from '../into-project/names.ts';
 import { statedAttributes } from './drawing/stated.ts';
 import type { ThreatSections } from './threats.ts';
 

@@ -1,6 +1,6 @@
 /** The columns of a threat that have no key of their own in threats.yaml. */
 import type { Tm7, Tm7Threat } from '../tmt/tm7.ts';
-import { lines, oneLine } from './names.ts';
+import { lines, oneLine } from '../into-project/names.ts';
 
 /** Properties that stand elsewhere: in title, description, suggestion, severity, or as the flow. */
 const ELSEWHERE = new Set([

@@ -16,15 +16,21 @@ import { readTm7 } from '../tmt/read-tm7.ts';
 import type { Tm7 } from '../tmt/tm7.ts';
 import { assumptionsOf, describeSystem, systemId } from './about.ts';
 import { mergeProject, type Merged } from './again/project.ts';
-import { type Earlier, mapping, type PlainMap, type ProjectData, readEarlier } from './again/earlier.ts';
+import {
+  type Earlier,
+  mapping,
+  type PlainMap,
+  type ProjectData,
+  readEarlier,
+} from '../into-project/earlier.ts';
 import { readShapes } from './drawing/elements.ts';
-import { entry, Proposals, type Section } from './entries.ts';
+import { entry, Proposals, type Section } from '../into-project/entries.ts';
 import { readLines } from './drawing/flows.ts';
 import { mitigationFile } from './mitigation-file.ts';
-import { Ids, oneLine } from './names.ts';
+import { Ids, oneLine } from '../into-project/names.ts';
 import { accountOf } from './account.ts';
 import { readThreats } from './threats.ts';
-import { rewriteYaml, writeYaml } from './yaml-text.ts';
+import { rewriteYaml, writeYaml } from '../into-project/yaml-text.ts';
 
 /** Reads a `.tm7` file and imports it. Problems: those of {@link readTm7} and of the files of the project. */
 export function importTm7File(bytes: Uint8Array, file: string, options: ImportOptions): Outcome<Imported> {

@@ -1,17 +1,17 @@
 /** The list of threats becomes threats.yaml, and its triage decisions.yaml. */
 import { ForeignRule } from '../../enumerate/hand.ts';
 import type { Letter } from '../../catalogue/schema.ts';
-import type { Plain } from '../../model/change.ts';
+import type { Plain } from '../../model/writing/change.ts';
 import type { NotCarried } from '../imported.ts';
 import { letterOfCategory } from '../tmt/letters.ts';
 import type { ThreatType } from '../tmt/template.ts';
 import type { Tm7, Tm7Threat } from '../tmt/tm7.ts';
 import { columnsOf } from './columns.ts';
-import { type Earlier, mapping, textAt } from './again/earlier.ts';
+import { type Earlier, mapping, textAt } from '../into-project/earlier.ts';
 import type { Shapes } from './drawing/elements.ts';
-import { entry, type Proposals, type Section } from './entries.ts';
+import { entry, type Proposals, type Section } from '../into-project/entries.ts';
 import type { Lines } from './drawing/flows.ts';
-import { idFrom, Ids, lines, oneLine } from './names.ts';
+import { idFrom, Ids, lines, oneLine } from '../into-project/names.ts';
 import { plainText } from './plain-text.ts';
 
 /** A threat of the list and what it is here. */

@@ -3,7 +3,7 @@
  * alone in a `.tb7` file, or inside a `.tm7` as its knowledge base; both spellings read into this.
  */
 import type { Problem, Where } from '../../text/problem.ts';
-import type { Expression } from './expression.ts';
+import type { Expression } from './expressions/expression.ts';
 
 export interface Template {
   readonly name: string;

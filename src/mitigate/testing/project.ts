@@ -9,8 +9,8 @@ import { makeResult, makeRun } from '../../evidence/testing/runs.ts';
 import { type Inventory, type System, model, readInventory } from '../../model/index.ts';
 import { sha256 } from '../../text/digest.ts';
 import type { Problem } from '../../text/problem.ts';
-import { type Decisions, readDecisions } from '../decisions.ts';
-import type { Evidence, EvidenceTarget } from '../evidence.ts';
+import { type Decisions, readDecisions } from '../decisions/decisions.ts';
+import type { Evidence, EvidenceTarget } from '../standing/evidence.ts';
 import { mitigate } from '../mitigate.ts';
 import type { Register, RegisterEntry } from '../register.ts';
 

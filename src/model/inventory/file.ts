@@ -9,7 +9,7 @@ import { quote } from '../../text/frame.ts';
 import { lineIndex } from '../../text/lines.ts';
 import { parseText, placeOf } from '../../text/parse.ts';
 import type { Outcome, Problem, Where } from '../../text/problem.ts';
-import { checkShape, checkVersion } from '../../text/shape.ts';
+import { checkShape, checkVersion } from '../../text/shape/shape.ts';
 import type { Source } from '../../text/source.ts';
 import { suggestion } from '../../text/suggest.ts';
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { openCatalogue, type Catalogue } from '../../catalogue/catalogue.ts';
 import { ElementType, Property } from '../../catalogue/schema.ts';
 import { parseText } from '../../text/parse.ts';
-import { checkShape } from '../../text/shape.ts';
+import { checkShape } from '../../text/shape/shape.ts';
 
 /** Opens `catalogue/properties/` and `catalogue/types/`, with properties of the test's own added. */
 export function testCatalogue(extra: readonly Property[] = []): Catalogue {

@@ -3,8 +3,8 @@
  * away. What no comment can hold is left out, and said to be.
  */
 import type { ChangedThreat, Diff, FoundThreat, ThingChange, WordChange } from '../../diff/index.ts';
-import { code, escape, folded, table } from '../markdown-text.ts';
-import { count, list } from '../words.ts';
+import { code, escape, folded, table } from '../writing/markdown-text.ts';
+import { count, list } from '../writing/words.ts';
 import {
   causesText,
   certaintyLine,

@@ -1,8 +1,8 @@
 /** A difference for a terminal: sentences first, then what opened, what became stale, and the rest. */
 import type { ChangedThreat, Diff, FoundThreat, ThingChange, WordChange } from '../../diff/index.ts';
-import { field, painter, wrapText } from '../terminal.ts';
-import type { Paint } from '../terminal.ts';
-import { list } from '../words.ts';
+import { field, painter, wrapText } from '../writing/terminal.ts';
+import type { Paint } from '../writing/terminal.ts';
+import { list } from '../writing/words.ts';
 import {
   type Group,
   causesText,

@@ -13,7 +13,7 @@ import {
 } from '../../diff/index.ts';
 import { said } from '../../diff/values.ts';
 import { SEVERITY_ORDER } from '../../enumerate/index.ts';
-import { CERTAINTIES, STATUSES, count, list } from '../words.ts';
+import { CERTAINTIES, STATUSES, count, list } from '../writing/words.ts';
 
 /** Causes told in a line; the JSON has more of them. */
 const MOST_CAUSES = 3;

@@ -3,10 +3,10 @@ import { html } from '../../diagram/markup.ts';
 import type { Markup } from '../../diagram/markup.ts';
 import { standChains } from '../../mitigate/index.ts';
 import type { ChainStanding, PointRow } from '../../mitigate/index.ts';
-import { byStory, chainSentence, CHAINS_INTRO, MOST_TELLINGS, tellingsText } from '../chain-view.ts';
+import { byStory, chainSentence, CHAINS_INTRO, MOST_TELLINGS, tellingsText } from '../views/chain.ts';
 import type { ReportInput } from '../input.ts';
-import { countsText, POINT_WORDS, POINTS_NOTE } from '../points-view.ts';
-import { count, STATUSES } from '../words.ts';
+import { countsText, POINT_WORDS, POINTS_NOTE } from '../views/points.ts';
+import { count, STATUSES } from '../writing/words.ts';
 import { pill, section } from './parts.ts';
 
 /** How many ways to take a step are shown. */

@@ -4,8 +4,8 @@ import type { Markup } from '../../diagram/markup.ts';
 import type { Result, Run, VerifiedRun } from '../../evidence/run.ts';
 import { gaps as modelGaps } from '../../model/gaps.ts';
 import type { ReportInput } from '../input.ts';
-import { lookedAt } from '../looked.ts';
-import { count, minute } from '../words.ts';
+import { lookedAt } from '../views/looked.ts';
+import { count, minute } from '../writing/words.ts';
 import { bullets, facts, pill, section } from './parts.ts';
 import { triedMarkup } from './register.ts';
 

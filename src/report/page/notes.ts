@@ -3,8 +3,8 @@ import { html } from '../../diagram/markup.ts';
 import type { Markup } from '../../diagram/markup.ts';
 import { byResidualRisk } from '../../mitigate/index.ts';
 import type { ReportInput } from '../input.ts';
-import { SOURCE_COLUMNS, sourceRow } from '../table.ts';
-import { count } from '../words.ts';
+import { SOURCE_COLUMNS, sourceRow } from '../writing/table.ts';
+import { count } from '../writing/words.ts';
 import { pill, section } from './parts.ts';
 
 const MOST_ROWS = 2000;

@@ -3,11 +3,11 @@ import { html } from '../../diagram/markup.ts';
 import type { Markup } from '../../diagram/markup.ts';
 import type { Register } from '../../mitigate/index.ts';
 import type { ReportInput } from '../input.ts';
-import { lookedAt } from '../looked.ts';
-import type { Looked } from '../looked.ts';
+import { lookedAt } from '../views/looked.ts';
+import type { Looked } from '../views/looked.ts';
 import { gateSentence, statusCounts, summarise } from '../summary.ts';
-import { count, isSettled, STATUSES } from '../words.ts';
-import type { Tone } from '../words.ts';
+import { count, isSettled, STATUSES } from '../writing/words.ts';
+import type { Tone } from '../writing/words.ts';
 import { section } from './parts.ts';
 
 /** How many of the gate's reasons are listed; all are in the gate's own report. */

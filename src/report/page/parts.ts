@@ -2,8 +2,8 @@
 import { html } from '../../diagram/markup.ts';
 import type { Markup } from '../../diagram/markup.ts';
 import type { Letter } from '../../catalogue/schema.ts';
-import { LETTERS } from '../words.ts';
-import type { Tone } from '../words.ts';
+import { LETTERS } from '../writing/words.ts';
+import type { Tone } from '../writing/words.ts';
 
 export function pill(text: string, tone: Tone): Markup {
   return html`<span class="pill ${tone}">${text}</span>`;

@@ -6,9 +6,9 @@ import type { Threat } from '../../enumerate/threat.ts';
 import { byResidualRisk, explain } from '../../mitigate/index.ts';
 import type { MitigationStory, Register, RegisterEntry, Story, TriedCheck } from '../../mitigate/index.ts';
 import type { ReportInput } from '../input.ts';
-import { coverageText } from '../looked.ts';
-import { decisionText, reasonText, statedText } from '../story.ts';
-import { FOCUS, focusOf, nameOf } from '../subjects.ts';
+import { coverageText } from '../views/looked.ts';
+import { decisionText, reasonText, statedText } from '../views/story.ts';
+import { FOCUS, focusOf, nameOf } from '../writing/subjects.ts';
 import {
   byUrgency,
   CERTAINTIES,
@@ -20,7 +20,7 @@ import {
   STATUS_ORDER,
   STATUSES,
   VERDICTS,
-} from '../words.ts';
+} from '../writing/words.ts';
 import { bullets, facts, letters, pill, section } from './parts.ts';
 
 /** Stories make a page long; the threats beyond these have their line only. */

@@ -2,8 +2,8 @@
 import { html } from '../../diagram/markup.ts';
 import type { Markup } from '../../diagram/markup.ts';
 import type { ReportInput } from '../input.ts';
-import { STRANGERS, STRANGERS_MEAN } from '../unmodelled-view.ts';
-import { minute } from '../words.ts';
+import { STRANGERS, STRANGERS_MEAN } from '../views/unmodelled.ts';
+import { minute } from '../writing/words.ts';
 import { section } from './parts.ts';
 
 export function unmodelledSection({ register }: ReportInput): Markup | undefined {

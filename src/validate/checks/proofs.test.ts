@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { HUMAN_STATEMENT } from '../../mitigate/evidence.ts';
+import { HUMAN_STATEMENT } from '../../mitigate/standing/evidence.ts';
 import { type Pki, createPki } from '../testing/pki.ts';
 import { type Row, missingKinds, tryRow } from '../testing/proof.ts';
 import { checks } from './index.ts';

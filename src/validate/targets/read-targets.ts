@@ -1,10 +1,10 @@
 /** Reads targets.yaml: the shape, then whether what it says fits the system. Pure. */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { EvidenceTarget } from '../../mitigate/evidence.ts';
+import type { EvidenceTarget } from '../../mitigate/standing/evidence.ts';
 import type { System } from '../../model/system.ts';
 import { type Parsed, type Path, parseText, placeOf } from '../../text/parse.ts';
 import { type Outcome, type Problem, byPlace, hasErrors } from '../../text/problem.ts';
-import { checkShape } from '../../text/shape.ts';
+import { checkShape } from '../../text/shape/shape.ts';
 import type { Source } from '../../text/source.ts';
 import { suggestion } from '../../text/suggest.ts';
 import {

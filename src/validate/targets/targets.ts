@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { Id } from '../../catalogue/schema.ts';
 import { dataDigest } from '../../evidence/facts.ts';
-import type { EvidenceTarget } from '../../mitigate/evidence.ts';
+import type { EvidenceTarget } from '../../mitigate/standing/evidence.ts';
 import type { Outcome } from '../../text/problem.ts';
 import { suggestion } from '../../text/suggest.ts';
 import { ArmTarget } from './arm.ts';

@@ -1,6 +1,6 @@
 /** What was changed in Bestride and is not so in the file. */
 import type { System } from '../../../model/system.ts';
-import { DRAWN, guidsOf, mapping, type PlainMap } from '../../tm7-import/again/earlier.ts';
+import { DRAWN, guidsOf, mapping, type PlainMap } from '../../into-project/earlier.ts';
 import { elementsAmong } from '../../tm7-import/drawing/elements.ts';
 import type { Tm7 } from '../../tmt/tm7.ts';
 import { guidsOn } from '../origins.ts';

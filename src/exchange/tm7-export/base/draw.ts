@@ -1,7 +1,7 @@
 /** Draws what is new or lies elsewhere onto the tabs of a file, and leaves the rest as it is. */
 import type { System } from '../../../model/system.ts';
 import type { Placed } from '../../onto-template/index.ts';
-import { curveOf, curvesMeet, type Frame } from '../../tmt/geometry.ts';
+import { curveOf, curvesMeet, type Frame } from '../../tmt/generation/geometry.ts';
 import type { Guids } from '../guids.ts';
 import { formOf } from '../layout/draw.ts';
 import { type Course, courseOf, type Wire } from '../layout/routes.ts';

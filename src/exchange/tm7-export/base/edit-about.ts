@@ -1,6 +1,6 @@
 /** Name, description and assumptions, where they were changed in Bestride. */
 import type { System } from '../../../model/system.ts';
-import { mapping, type PlainMap, textAt } from '../../tm7-import/again/earlier.ts';
+import { mapping, type PlainMap, textAt } from '../../into-project/earlier.ts';
 import type { Tm7 } from '../../tmt/tm7.ts';
 import { childOf } from '../../xml/tree.ts';
 import { assumptionTexts, windowsLines } from '../texts.ts';

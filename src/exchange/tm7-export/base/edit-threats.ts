@@ -1,7 +1,7 @@
 /** Writes into the list of threats of a file what was decided, claimed, shown and corrected in Bestride. */
 import type { RegisterEntry } from '../../../mitigate/register.ts';
 import type { ExportInput, NotWritten } from '../../exported.ts';
-import { lines } from '../../tm7-import/names.ts';
+import { lines } from '../../into-project/names.ts';
 import { propertiesByLabel } from '../../tm7-import/columns.ts';
 import { letterOfCategory } from '../../tmt/letters.ts';
 import type { Tm7, Tm7Threat } from '../../tmt/tm7.ts';

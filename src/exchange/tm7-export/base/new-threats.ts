@@ -2,7 +2,7 @@
 import type { RegisterEntry } from '../../../mitigate/register.ts';
 import type { ExportInput, NotWritten } from '../../exported.ts';
 import { ruleOfType } from '../../template-rules/threats.ts';
-import { generate } from '../../tmt/generate.ts';
+import { generate } from '../../tmt/generation/generate.ts';
 import type { Tm7 } from '../../tmt/tm7.ts';
 import { printXml } from '../../xml/print.ts';
 import { childOf } from '../../xml/tree.ts';

@@ -1,5 +1,5 @@
 /** Tabs while they are being changed: where everything stands, and what was added, moved and taken away. */
-import { centreOf, contains, type Curve, curveOf, type Frame } from '../../tmt/geometry.ts';
+import { centreOf, contains, type Curve, curveOf, type Frame } from '../../tmt/generation/geometry.ts';
 import type { Line, Point, Shape, Surface } from '../../tmt/tm7.ts';
 import type { Anchor, Course } from '../layout/routes.ts';
 import type { Wall } from '../layout/walls.ts';

@@ -2,12 +2,12 @@
  * What can be compared of a thing, on three sides: as the system has it (`ours`), as the file has it (`drawn`), and
  * as the last import noted it (`noted`). All under the ids of the system.
  */
-import type { Plain } from '../../../model/change.ts';
+import type { Plain } from '../../../model/writing/change.ts';
 import type { System } from '../../../model/system.ts';
-import { guidsOf, mapping, type PlainMap, textAt } from '../../tm7-import/again/earlier.ts';
+import { guidsOf, mapping, type PlainMap, textAt } from '../../into-project/earlier.ts';
 import { nameOf, scopeOf } from '../../tm7-import/drawing/elements.ts';
 import { innermostBoxes } from '../../tm7-import/drawing/places.ts';
-import { curveOf, curvesMeet } from '../../tmt/geometry.ts';
+import { curveOf, curvesMeet } from '../../tmt/generation/geometry.ts';
 import type { Line, Shape, Surface, Tm7 } from '../../tmt/tm7.ts';
 import { givenReason } from '../texts.ts';
 import type { Match, Place } from './match.ts';

@@ -1,5 +1,5 @@
 /** Finding free places on a tab: where the middle of a thing lies in just the boxes that it should lie in. */
-import { centreOf, type Frame } from '../../tmt/geometry.ts';
+import { centreOf, type Frame } from '../../tmt/generation/geometry.ts';
 import type { Point } from '../../tmt/tm7.ts';
 import type { Sheet, SheetShape } from './sheets.ts';
 

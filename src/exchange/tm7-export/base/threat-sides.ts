@@ -1,9 +1,9 @@
 /** A threat of the list as the system's project has it, and as an import of a file wrote it. */
-import type { Plain } from '../../../model/change.ts';
-import type { Claim, Decision, Decisions } from '../../../mitigate/decisions.ts';
+import type { Plain } from '../../../model/writing/change.ts';
+import type { Claim, Decision, Decisions } from '../../../mitigate/decisions/decisions.ts';
 import type { RegisterEntry } from '../../../mitigate/register.ts';
 import { canonicalJson } from '../../../text/canonical.ts';
-import { at, mapping, type PlainMap, textAt } from '../../tm7-import/again/earlier.ts';
+import { at, mapping, type PlainMap, textAt } from '../../into-project/earlier.ts';
 import { givenReason } from '../texts.ts';
 import { statusInScope } from '../triage.ts';
 

@@ -4,7 +4,7 @@ import type { Element, System, Zone } from '../../../model/system.ts';
 import type { NotWritten } from '../../exported.ts';
 import type { Placed, Placement } from '../../onto-template/index.ts';
 import type { Stencil } from '../../tmt/template.ts';
-import type { Frame } from '../../tmt/geometry.ts';
+import type { Frame } from '../../tmt/generation/geometry.ts';
 import type { Guids } from '../guids.ts';
 import { guidsOn } from '../origins.ts';
 import type { NewLine, NewShape, NewTab } from '../xml/drawn.ts';

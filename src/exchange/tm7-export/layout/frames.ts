@@ -1,8 +1,8 @@
 /** Where things stand on a new tab: the lanes of our own diagrams, brought to the size of the tool's canvas. */
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
-import { layOut, type Rect } from '../../../diagram/layout.ts';
+import { layOut, type Rect } from '../../../diagram/layout/layout.ts';
 import type { System } from '../../../model/system.ts';
-import type { Frame } from '../../tmt/geometry.ts';
+import type { Frame } from '../../tmt/generation/geometry.ts';
 import type { Tab } from './tabs.ts';
 
 export interface Frames {

@@ -1,5 +1,5 @@
 /** All lines of a new tab: the flows, and the boundaries drawn by hand that cut some of them. */
-import { type Curve, curveOf, curvesMeet } from '../../tmt/geometry.ts';
+import { type Curve, curveOf, curvesMeet } from '../../tmt/generation/geometry.ts';
 import { type Course, courseOf, coursesOf, type Wire } from './routes.ts';
 import { type Wall, wallThrough } from './walls.ts';
 

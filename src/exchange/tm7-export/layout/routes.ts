@@ -1,5 +1,5 @@
 /** How lines run between shapes: which sides they leave and reach, and how far they bend. Whole pixels throughout. */
-import { centreOf, type Frame } from '../../tmt/geometry.ts';
+import { centreOf, type Frame } from '../../tmt/generation/geometry.ts';
 import type { Point, Shape } from '../../tmt/tm7.ts';
 import type { NewEnd, Port } from '../xml/drawn.ts';
 

@@ -3,7 +3,7 @@
  * looked for that meets just those flows that our model says cross it, and no others: one line where there is one,
  * else a short stroke through each flow.
  */
-import { type Curve, curveOf, curvesMeet } from '../../tmt/geometry.ts';
+import { type Curve, curveOf, curvesMeet } from '../../tmt/generation/geometry.ts';
 import type { Point } from '../../tmt/tm7.ts';
 
 /** A line that is attached to nothing. */

@@ -7,7 +7,7 @@ import { mitigate, NO_DECISIONS, NO_EVIDENCE } from '../../../mitigate/index.ts'
 import { model, type System } from '../../../model/index.ts';
 import { placeOnTemplate } from '../../onto-template/index.ts';
 import { threatsOf } from '../../template-rules/threats.ts';
-import { generate } from '../../tmt/generate.ts';
+import { generate } from '../../tmt/generation/generate.ts';
 import { readTemplate } from '../../tmt/read-template.ts';
 import { readTm7 } from '../../tmt/read-tm7.ts';
 import type { Template } from '../../tmt/template.ts';

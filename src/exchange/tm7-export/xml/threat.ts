@@ -1,5 +1,5 @@
 /** The XML of a threat in the list of a model, member by member in the order that the tool wants. */
-import type { Raised } from '../../tmt/generate.ts';
+import type { Raised } from '../../tmt/generation/generate.ts';
 import type { Template } from '../../tmt/template.ts';
 import type { Tm7Threat } from '../../tmt/tm7.ts';
 import type { XmlElement } from '../../xml/tree.ts';

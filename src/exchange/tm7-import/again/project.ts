@@ -1,5 +1,5 @@
 /** Importing over an earlier import: what is kept, what is offered, and what a reader is told of it. */
-import type { Plain } from '../../../model/change.ts';
+import type { Plain } from '../../../model/writing/change.ts';
 import { canonicalJson } from '../../../text/canonical.ts';
 import type { Again, Offer } from '../../imported.ts';
 import type { Tm7 } from '../../tmt/tm7.ts';
@@ -12,10 +12,10 @@ import {
   type PlainMap,
   type ProjectData,
   textAt,
-} from './earlier.ts';
+} from '../../into-project/earlier.ts';
 import type { Thing } from '../drawing/identity.ts';
-import { type Conflict, mended, merge } from './merge.ts';
-import { oneLine } from '../names.ts';
+import { type Conflict, mended, merge } from '../../into-project/merge.ts';
+import { oneLine } from '../../into-project/names.ts';
 import type { ImportedThreat } from '../threats.ts';
 
 type AnyThing = Thing<{ readonly guid: string; readonly type: string; readonly name: string }>;

@@ -1,12 +1,12 @@
 /** Boxes become zones, stencils become elements. */
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import type { ZoneType } from '../../../catalogue/schema.ts';
-import type { Plain } from '../../../model/change.ts';
+import type { Plain } from '../../../model/writing/change.ts';
 import type { Shape, Tm7 } from '../../tmt/tm7.ts';
-import { entry, type Proposals, type Section } from '../entries.ts';
-import { type Earlier, mapping } from '../again/earlier.ts';
+import { entry, type Proposals, type Section } from '../../into-project/entries.ts';
+import { type Earlier, mapping } from '../../into-project/earlier.ts';
 import { guidsOfThing, identify, shapesOf, type Thing } from './identity.ts';
-import { idFrom, type Ids, oneLine } from '../names.ts';
+import { idFrom, type Ids, oneLine } from '../../into-project/names.ts';
 import { innermostBoxes, withoutCircles } from './places.ts';
 import { typeOfBox, typeOfShape, zoneTypeOfElement } from './typing.ts';
 

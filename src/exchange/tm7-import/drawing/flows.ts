@@ -1,14 +1,14 @@
 /** Connectors become flows; two that go to and fro between the same two things share a connection. */
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
-import type { Plain } from '../../../model/change.ts';
-import { curveOf, curvesMeet } from '../../tmt/geometry.ts';
+import type { Plain } from '../../../model/writing/change.ts';
+import { curveOf, curvesMeet } from '../../tmt/generation/geometry.ts';
 import type { Line, Tm7 } from '../../tmt/tm7.ts';
 import type { NotCarried } from '../../imported.ts';
-import { at, type Earlier, mapping, textAt } from '../again/earlier.ts';
+import { at, type Earlier, mapping, textAt } from '../../into-project/earlier.ts';
 import { nameOf, originOf, scopeOf, type Shapes } from './elements.ts';
-import { entry, type Proposals, type Section } from '../entries.ts';
+import { entry, type Proposals, type Section } from '../../into-project/entries.ts';
 import { identify, type Occurrence, type Thing } from './identity.ts';
-import { type Ids, oneLine, wordsOf } from '../names.ts';
+import { type Ids, oneLine, wordsOf } from '../../into-project/names.ts';
 import { statedOf, type Stated } from './stated.ts';
 import { CONTROL_NAMES } from './type-table.ts';
 

@@ -6,8 +6,8 @@
  * things of one name and stencil on different tabs are one; on the same tab they are copies of each other.
  */
 import type { Shape, Surface } from '../../tmt/tm7.ts';
-import type { KnownThing } from '../again/earlier.ts';
-import { type Ids, oneLine } from '../names.ts';
+import type { KnownThing } from '../../into-project/earlier.ts';
+import { type Ids, oneLine } from '../../into-project/names.ts';
 
 /** Where a thing is drawn. */
 export interface Occurrence<T> {

@@ -1,5 +1,5 @@
 /** What lies in what on a drawing: boxes in boxes, things in boxes. */
-import { centreOf, contains } from '../../tmt/geometry.ts';
+import { centreOf, contains } from '../../tmt/generation/geometry.ts';
 import type { Shape, Surface } from '../../tmt/tm7.ts';
 
 /** For each shape of a tab the GUID of the innermost box around its middle; absent ones lie in none. */

@@ -1,9 +1,9 @@
 /** What a drawn flow says of its connection: its protocol, a radio link, the TLS version. Nothing is read into it. */
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
-import type { Plain } from '../../../model/change.ts';
+import type { Plain } from '../../../model/writing/change.ts';
 import type { Template } from '../../tmt/template.ts';
 import type { Line } from '../../tmt/tm7.ts';
-import { oneLine, wordsOf } from '../names.ts';
+import { oneLine, wordsOf } from '../../into-project/names.ts';
 import { FLOW_NAMES, FLOW_STENCILS, GATEWAY_CHOICE } from './type-table.ts';
 
 export type StatedKey = 'protocol' | 'radio' | 'tls' | 'dtls';

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import type { ZoneType } from '../../../catalogue/schema.ts';
 import type { Template } from '../../tmt/template.ts';
 import type { Shape } from '../../tmt/tm7.ts';
-import { oneLine, wordsOf } from '../names.ts';
+import { oneLine, wordsOf } from '../../into-project/names.ts';
 import { GATEWAY_CHOICE, NAMES, STENCILS, ZONE_NAMES, ZONE_STENCILS } from './type-table.ts';
 
 /** A type, and why it was chosen where that is a guess. */

@@ -1,6 +1,6 @@
 /** Templates, in the spelling of a `.tb7` file and in that of a model's knowledge base. */
 import { type XmlElement, attributeOf, childOf, childrenOf, textOf } from '../../xml/tree.ts';
-import { parseExpression } from '../parse-expression.ts';
+import { parseExpression } from '../expressions/parse-expression.ts';
 import type { Category, Column, Template, ThreatType } from '../template.ts';
 import { Findings } from './findings.ts';
 import { oddities } from './quirks.ts';

@@ -1,7 +1,7 @@
 /** Where things lie on a tab. */
 import type { XmlElement } from '../../xml/tree.ts';
 import { childOf, textOf } from '../../xml/tree.ts';
-import { centreOf } from '../geometry.ts';
+import { centreOf } from '../generation/geometry.ts';
 import type { Line, LineEnd, Point, Shape } from '../tm7.ts';
 import type { Findings } from './findings.ts';
 import { guidOf, NO_GUID, numberOf, textIn } from './values.ts';

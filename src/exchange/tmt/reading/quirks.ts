@@ -1,5 +1,5 @@
 /** What is odd about the rules of a template, as a whole. */
-import type { End, Expression } from '../expression.ts';
+import type { End, Expression } from '../expressions/expression.ts';
 import type { StencilAttribute, Template, ThreatType } from '../template.ts';
 import type { Findings } from './findings.ts';
 

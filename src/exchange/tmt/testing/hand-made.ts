@@ -1,6 +1,6 @@
 /** Templates and drawings written down in tests, without a file. */
 import type { XmlElement } from '../../xml/tree.ts';
-import { parseExpression } from '../parse-expression.ts';
+import { parseExpression } from '../expressions/parse-expression.ts';
 import type { Stencil, StencilAttribute, Template, ThreatType } from '../template.ts';
 import type { DrawnAttribute, Line, Point, Shape, Surface } from '../tm7.ts';
 

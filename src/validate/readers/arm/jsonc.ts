@@ -2,7 +2,7 @@
  * ARM templates are JSON with liberties: comments, a comma after the last entry, strings over several lines.
  * They are smoothed to plain JSON of the same length, so that every place stays what it is.
  */
-import { parseJson } from '../../../text/json.ts';
+import { parseJson } from '../../../text/json/read-json.ts';
 import { lineIndex } from '../../../text/lines.ts';
 import type { Parsed } from '../../../text/parse.ts';
 import type { Outcome, Where } from '../../../text/problem.ts';
