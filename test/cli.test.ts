@@ -61,6 +61,22 @@ describe('a project that is in order', () => {
     expect([refused.code, refused.err]).toEqual([2, 'bestride: --matrix has no form in sarif\n']);
   });
 
+  it('enumerate and mitigate show what belongs to a part (S-01)', async () => {
+    for (const step of ['enumerate', 'mitigate']) {
+      const { code, out } = await bestride(project.path, [step, '--of', 'probe', '--format', 'json']);
+      const { threats } = JSON.parse(out) as { threats: { subject: { id: string } }[] };
+      const subjects = new Set(threats.map(({ subject }) => subject.id));
+      expect([code, [...subjects].toSorted()]).toEqual([0, ['probe', 'up']]);
+    }
+    const told = await bestride(project.path, ['mitigate', '--of', 'probe']);
+    expect(told.out).toMatch(/^Shown\s+Only probe, with what ends there: \d+ of \d+ threats\.$/m);
+    const unknown = await bestride(project.path, ['mitigate', '--of', 'prob']);
+    expect([unknown.code, unknown.err]).toEqual([
+      2,
+      'bestride: there is no "prob" in the model. Did you mean "probe"?\n',
+    ]);
+  });
+
   it('mitigate and report group by a standard', async () => {
     const { code, out } = await bestride(project.path, ['mitigate', '--by', 'cra', '--format', 'json']);
     expect([code, JSON.parse(out)]).toMatchObject([0, { standard: 'cra', points: expect.any(Array) }]);

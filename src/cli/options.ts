@@ -4,8 +4,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import { type ByStandard, type Register, groupByStandard } from '../mitigate/index.ts';
 import { SEVERITY_ORDER } from '../enumerate/index.ts';
-import type { LetterProfile } from '../enumerate/threat.ts';
+import type { LetterProfile, Threat } from '../enumerate/threat.ts';
+import { partsOf, type System } from '../model/index.ts';
 import { type RenderInput, type Step, render } from '../report/index.ts';
+import { suggestion } from '../text/suggest.ts';
 import { EXIT, Exit, type Io, writeWhole } from './io.ts';
 import { version } from './version.ts';
 
@@ -84,6 +86,41 @@ export function grouped(register: Register, standard: string | undefined): BySta
   if (by) return by;
   const known = [...register.catalogue.standards.keys()];
   throw new Exit(EXIT.unusable, `there is no standard "${standard}"; there are ${known.join(', ')}`);
+}
+
+/** Adds `--of`, by which whoever builds a part sees the threats to that part (S-01). */
+export function withParts(command: Command): Command {
+  return command.option(
+    '--of <id...>',
+    'only the threats to these elements, or those of a zone or view, and to what ends there',
+  );
+}
+
+/** The threats to the parts asked for; all where none were. Ends the command for a part that is not in the model. */
+export function narrowed<T extends Threat>(
+  system: System,
+  threats: Iterable<T>,
+  ids: readonly string[] | undefined,
+): {
+  readonly kept: Iterable<T>;
+  readonly shown?: { readonly ids: readonly string[]; readonly of: number };
+} {
+  if (!ids) return { kept: threats };
+  const all = [...threats];
+  const { parts, unknown } = partsOf(system, ids);
+  const [stranger] = unknown;
+  if (stranger !== undefined) {
+    const known = [system.elements, system.zones, system.views, system.connections, system.flows];
+    const hint = suggestion(
+      stranger,
+      known.flatMap((named) => [...named.keys()]),
+    );
+    throw new Exit(
+      EXIT.unusable,
+      `there is no "${stranger}" in the model${hint === undefined ? '' : `. ${hint}`}`,
+    );
+  }
+  return { kept: all.filter(({ subject }) => parts.has(subject.id)), shown: { ids, of: all.length } };
 }
 
 /** Renders what a command found, in the format asked for, and delivers it. */

@@ -10,6 +10,7 @@ import {
   linksOf,
   model,
   neighbours,
+  partsOf,
   zoneChain,
   type System,
 } from './index.ts';
@@ -28,6 +29,20 @@ const ids = (things: readonly { readonly id: string }[]) => things.map(({ id }) 
 
 describe('queries', () => {
   const system = systemOf(VALVE_LINE);
+
+  it('knows what somebody who builds a part looks after (S-01)', () => {
+    const of = (...asked: string[]) => {
+      const { parts, unknown } = partsOf(system, asked);
+      return [[...parts].toSorted(), unknown];
+    };
+    expect(of('smoke')).toEqual([['alarm', 'sense', 'smoke'], []]);
+    expect(of('uplink')).toEqual([['uplink'], []]);
+    expect(of('act')).toEqual([['act', 'set-point'], []]);
+    expect(of('set-point', 'smoke')).toEqual([['alarm', 'sense', 'set-point', 'smoke'], []]);
+    expect(of('plant')).toEqual(of('gateway'));
+    expect(of('azure')[0]).toEqual(expect.arrayContaining(['hub', 'commands', 'uplink']));
+    expect(of('nobody', 'constructor')).toEqual([[], ['nobody', 'constructor']]);
+  });
 
   it('knows what meets at an element', () => {
     const { dials, accepts, sends, receives } = linksOf(system, 'gateway');

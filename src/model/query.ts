@@ -51,6 +51,39 @@ export function assetsReached(system: System, elementId: string): readonly Asset
   return [...ids].flatMap((id) => system.assets.get(id) ?? []);
 }
 
+/**
+ * What somebody who builds `ids` has to look after (S-01): an element, or the elements of a zone or view, with every
+ * connection and flow that ends there; a connection with its flows; a flow. Ids that name none of these are `unknown`.
+ */
+export function partsOf(
+  system: System,
+  ids: Iterable<string>,
+): { readonly parts: ReadonlySet<string>; readonly unknown: readonly string[] } {
+  const parts = new Set<string>();
+  const unknown: string[] = [];
+  for (const id of ids) {
+    const found = partsOfOne(system, id);
+    if (found.length === 0 && !system.zones.has(id) && !system.views.has(id)) unknown.push(id);
+    for (const part of found) parts.add(part);
+  }
+  return { parts, unknown };
+}
+
+function partsOfOne(system: System, id: string): readonly string[] {
+  if (system.flows.has(id)) return [id];
+  if (system.connections.has(id)) return [id, ...flowsOver(system, id).map((flow) => flow.id)];
+  const elements = system.elements.has(id)
+    ? [id]
+    : (system.views.get(id)?.elements ??
+      [...system.elements.values()].flatMap((element) =>
+        zoneChain(system, element.zone).some((zone) => zone.id === id) ? [element.id] : [],
+      ));
+  return elements.flatMap((element) => {
+    const { dials, accepts, sends, receives } = linksOf(system, element);
+    return [element, ...[...dials, ...accepts, ...sends, ...receives].map((link) => link.id)];
+  });
+}
+
 /** A zone and the zones around it, innermost first. */
 export function zoneChain(system: Pick<System, 'zones'>, zoneId: string): readonly Zone[] {
   const chain: Zone[] = [];

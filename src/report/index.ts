@@ -2,7 +2,7 @@
 import type { ByStandard, GateResult, Register, Story } from '../mitigate/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Matrix } from '../enumerate/matrix.ts';
-import type { SeverityLevel, Threats } from '../enumerate/threat.ts';
+import type { SeverityLevel, Threat } from '../enumerate/threat.ts';
 import type { Run, VerifiedRun } from '../evidence/run.ts';
 import type { System } from '../model/system.ts';
 import type { Problem } from '../text/problem.ts';
@@ -32,9 +32,10 @@ export type Format = keyof typeof REPORTS;
 /** What a command has found so far; everything but the system may be missing. */
 export interface RenderInput {
   readonly system: System;
-  /** That of the register or of the threats where absent. */
+  /** That of the register where absent. */
   readonly catalogue?: Catalogue;
-  readonly threats?: Threats;
+  readonly threats?: Iterable<Threat>;
+  readonly shown?: NonNullable<ReportInput['shown']>;
   readonly register?: Register;
   readonly gate?: GateResult;
   readonly matrix?: Matrix;
@@ -54,8 +55,8 @@ export interface RenderInput {
 /** Renders one command's result. Throws a RangeError for a format that does not exist. */
 export function render(step: Step, format: string, found: RenderInput): string {
   if (!isFormat(format)) throw new RangeError(`there is no report format "${format}"`);
-  const { register, threats } = found;
-  const catalogue = found.catalogue ?? register?.catalogue ?? threats?.catalogue;
+  const { register } = found;
+  const catalogue = found.catalogue ?? register?.catalogue;
   const input: ReportInput = {
     ...found,
     catalogue: catalogue ?? EMPTY_CATALOGUE,

@@ -1,7 +1,7 @@
 /** What every report is given, and the one signature they share. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Matrix } from '../enumerate/matrix.ts';
-import type { SeverityLevel, Threats } from '../enumerate/threat.ts';
+import type { SeverityLevel, Threat } from '../enumerate/threat.ts';
 import type { Run, VerifiedRun } from '../evidence/run.ts';
 import type { ByStandard, GateResult, Register, Story } from '../mitigate/index.ts';
 import type { System } from '../model/system.ts';
@@ -26,7 +26,9 @@ export interface ReportInput {
   readonly system: System;
   readonly catalogue: Catalogue;
   /** Step 2's result. */
-  readonly threats?: Threats;
+  readonly threats?: Iterable<Threat>;
+  /** What alone is shown (`--of`), out of how many threats. */
+  readonly shown?: { readonly ids: readonly string[]; readonly of: number };
   /** Step 3's result. */
   readonly register?: Register;
   readonly gate?: GateResult;

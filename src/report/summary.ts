@@ -31,8 +31,16 @@ export function summarise(input: ReportInput): SummaryLine[] {
   const rated = overridesSentence(input.catalogue);
   if (rated !== undefined && (input.register ?? input.threats))
     lines.push({ label: 'Severities', text: rated });
-  if (input.register) return [...lines, ...registerLines(input.register, input)];
-  if (input.threats) lines.push(threatLine([...input.threats]));
+  if (input.register)
+    return [
+      ...lines,
+      ...shownLines(input, input.register.entries.length),
+      ...registerLines(input.register, input),
+    ];
+  if (input.threats) {
+    const threats = [...input.threats];
+    lines.push(...shownLines(input, threats.length), threatLine(threats));
+  }
   return lines;
 }
 
@@ -68,6 +76,13 @@ function modelLine(system: System): SummaryLine {
   const name = system.version === undefined ? system.name : `${system.name} ${system.version}`;
   const stage = system.stage === 'fielded' ? 'is in the field' : `is in ${system.stage}`;
   return { label: 'Model', text: `${name} ${stage}: ${list(parts)}.` };
+}
+
+/** That this is not all of it. */
+function shownLines({ shown }: ReportInput, threats: number): SummaryLine[] {
+  if (!shown) return [];
+  const text = `Only ${list([...shown.ids])}, with what ends there: ${threats.toLocaleString('en')} of ${count(shown.of, 'threat')}.`;
+  return [{ label: 'Shown', text }];
 }
 
 function threatLine(

@@ -10,16 +10,19 @@ import {
   type OutputOptions,
   assessment,
   grouped,
+  narrowed,
   present,
   refuseFormats,
   withAssessment,
   withOutput,
+  withParts,
   withStandards,
 } from '../options.ts';
 
 interface Options extends OutputOptions, AssessOptions {
   readonly failOn?: SeverityLevel;
   readonly by?: string;
+  readonly of?: readonly string[];
 }
 
 export function mitigateCommand(io: Io): Command {
@@ -32,9 +35,9 @@ export function mitigateCommand(io: Io): Command {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  $ bestride mitigate --format markdown --output register.md\n  $ bestride mitigate --by cra',
+      '\nExample:\n  $ bestride mitigate --format markdown --output register.md\n  $ bestride mitigate --by cra\n  $ bestride mitigate --of valve',
     );
-  return withOutput(withStandards(withAssessment(command)), [
+  return withOutput(withParts(withStandards(withAssessment(command))), [
     'text',
     'json',
     'sarif',
@@ -45,14 +48,16 @@ export function mitigateCommand(io: Io): Command {
     const project = openAny(io, path);
     const assessed = await project.assess(assessment(options));
     printProblems(io, assessed.register.problems, project.sources);
-    const by = grouped(assessed.register, options.by);
-    const found = { ...assessed, catalogue: project.catalogue };
+    const { kept, shown } = narrowed(assessed.system, assessed.register.entries, options.of);
+    const register = { ...assessed.register, entries: [...kept] };
+    const by = grouped(register, options.by);
+    const found = { ...assessed, register, catalogue: project.catalogue, ...(shown && { shown }) };
     if (by) {
       refuseFormats(options, ['sarif', 'junit', 'csv'], '--by');
       present(io, 'points', options, { ...found, by });
     } else present(io, 'mitigate', options, found);
     const { failOn } = options;
-    const open = assessed.register.entries.filter((entry) => entry.status === 'open');
+    const open = register.entries.filter((entry) => entry.status === 'open');
     if (failOn && open.some((entry) => LEVELS.indexOf(entry.inherent.level) >= LEVELS.indexOf(failOn))) {
       throw new Exit(EXIT.findings);
     }

@@ -9,6 +9,7 @@ import { model } from '../../model/index.ts';
 import type { System } from '../../model/index.ts';
 import { sha256 } from '../../text/digest.ts';
 import type { Outcome } from '../../text/problem.ts';
+import type { Threats } from '../../enumerate/threat.ts';
 import type { RenderInput } from '../index.ts';
 
 const NOW = new Date('2026-11-15T12:00:00Z');
@@ -69,7 +70,9 @@ claims:
 const TARGET = { kind: 'mqtt', covers: ['uplink'] };
 
 /** What the tests of every format are given. */
-export function example(name?: string): RenderInput & { readonly runs: readonly VerifiedRun[] } {
+export function example(
+  name?: string,
+): RenderInput & { readonly runs: readonly VerifiedRun[]; readonly threats?: Threats } {
   const catalogue = builtinCatalogue();
   const system = valueOf(model({ file: 'system.yaml', text: systemText(name) }, catalogue));
   const handWritten = valueOf(readThreats({ file: 'threats.yaml', text: THREATS }, system, catalogue));
