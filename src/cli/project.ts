@@ -27,7 +27,7 @@ import { type Source, fileDigest } from '../text/source.ts';
 import { readTargets } from '../validate/targets/read-targets.ts';
 import { type Targets, environmentOf } from '../validate/targets/targets.ts';
 import { EXIT, Exit, type Io, printProblems, readBytes, readSource } from './io.ts';
-import { CATALOGUE_FOLDER, catalogueOf, isFolder, ownTemplates } from './own-catalogue.ts';
+import { CATALOGUE_FOLDER, catalogueFiles, catalogueOf, isFolder, ownTemplates } from './own-catalogue.ts';
 import { raiseByTemplate, together } from './template-rules.ts';
 
 /** A release that is signed may be large; one that is larger is not read to see whether it has changed. */
@@ -241,17 +241,36 @@ export class Project {
     const environment = targets && this.accept(environmentOf(targets, options.environment));
     const inventory = this.inventory(system);
     const { runs, problems } = options.runs?.(system) ?? (await this.runs(system, options.evidence));
+    const { reviewers } = this.trust() ?? {};
     const evidence: Evidence = {
       ...(environment !== undefined && { environment }),
       runs,
       targets: targets && environment !== undefined ? targets.digests(environment) : new Map(),
       files: this.fileDigests(runs),
+      document: this.document(),
+      ...(reviewers !== undefined && { reviewers }),
       ...(inventory && { inventory }),
       problems,
     };
     const decisions = this.decisions() ?? NO_DECISIONS;
     const register = mitigate(threats, decisions, evidence, this.catalogue, options.now ?? new Date());
     return { project: this, system, threats, register, decisions, evidence, targets, runs, environment };
+  }
+
+  /** Digests of the files that are the threat model: the system, its threats and decisions, and the project's own catalogue. */
+  document(): ReadonlyMap<string, string> {
+    const own = isFolder(join(this.root, CATALOGUE_FOLDER))
+      ? catalogueFiles(join(this.root, CATALOGUE_FOLDER)).map(
+          (name) => `${CATALOGUE_FOLDER}/${name.replaceAll('\\', '/')}`,
+        )
+      : [];
+    const names = [this.systemFile, 'threats.yaml', 'decisions.yaml', ...own, ...ownTemplates(this.root)];
+    return new Map(
+      names.flatMap((name) => {
+        const digest = this.digestOf(name);
+        return digest === undefined ? [] : [[name, digest] as const];
+      }),
+    );
   }
 
   /** Today's digests of the files that results rely on. */

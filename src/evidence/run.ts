@@ -122,6 +122,13 @@ export const Run = z.strictObject({
   statement: z
     .strictObject({ by: z.string(), role: z.string(), says: z.string(), document: Digest, name: z.string() })
     .nullable(),
+  reviewed: z
+    .strictObject({
+      files: z.array(z.strictObject({ path: z.string(), digest: Digest })).min(1),
+      until: z.iso.datetime(),
+    })
+    .describe('For a `human` run that is a review: the files that were read, and how long that counts.')
+    .optional(),
   /** Digest of the envelope payload of the run before; null for the first. */
   previous: Digest.nullable(),
   sequence: z.int().min(1),

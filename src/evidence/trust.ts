@@ -24,6 +24,12 @@ export const TrustFile = z.strictObject({
       may: z.array(SignerMay).min(1).describe('which kinds of run its signature counts for'),
     }),
   ),
+  review: z
+    .strictObject({
+      people: z.int().min(1).max(20).describe('how many different people have to sign that they read it'),
+    })
+    .describe('that the threat model as it is has to be reviewed, or the gate stays shut')
+    .optional(),
 });
 export type TrustFile = z.infer<typeof TrustFile>;
 
@@ -36,6 +42,8 @@ export interface Signer {
 }
 
 export interface Trust {
+  /** How many people have to review the threat model; absent where nobody has to. */
+  readonly reviewers?: number;
   readonly signers: ReadonlyMap<string, Signer>;
 }
 
@@ -57,6 +65,7 @@ export function readTrust(source: Source): Outcome<Trust> {
       where: placeOf(parsed, ['signers', name, 'key']),
     });
   };
+  const { review } = shape.value;
   for (const [name, { key, may }] of Object.entries(shape.value.signers)) {
     const keyId = readPublicKey(key)?.keyId;
     const holder = keyId === undefined ? undefined : holders.get(keyId);
@@ -79,5 +88,5 @@ export function readTrust(source: Source): Outcome<Trust> {
   }
   return found.some(({ severity }) => severity === 'error')
     ? { problems: found }
-    : { value: { signers }, problems: found };
+    : { value: { signers, ...(review && { reviewers: review.people }) }, problems: found };
 }

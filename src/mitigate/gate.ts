@@ -12,9 +12,10 @@
  * | `stale`: evidence that counted once, older than the grace | | | fails |
  * | `orphaned`: a decision or claim about nothing | | | fails |
  * | `unmodelled`: something was seen in the system that the model does not have | | | fails |
+ * | `unreviewed`: fewer people stand by the model as it is than trust.yaml asks for | fails | fails | fails |
  * | `problem`: a gap in the chain of runs, any error in what was read | fails | fails | fails |
  *
- * The first seven count for threats at or above `failOn`; the last three have no severity and always count. What is
+ * The first seven count for threats at or above `failOn`; the last four have no severity and always count. What is
  * not in the model is the mirror image of an orphan: nobody ever looked for threats to it, so no severity can be told
  * and the register's silence about it means nothing. Before the product is fielded, a system runs ahead of its model
  * every day; reports say so, and the gate lets it pass.
@@ -38,6 +39,7 @@ export type ReasonKind =
   | 'stale'
   | 'orphaned'
   | 'unmodelled'
+  | 'unreviewed'
   | 'problem';
 
 /** One thing that keeps the gate shut. */
@@ -84,6 +86,7 @@ export function gate(register: Register, options: GateOptions = {}): GateResult 
   const found = [
     ...counting.flatMap((entry) => findingsOf(entry, register, graceDays)),
     ...register.unmodelled.map(unmodelledFinding),
+    ...unreviewed(register),
     ...problemsOf(register),
   ];
   const asked = found.filter(({ kind }) => STAGES.indexOf(stage) >= STAGES.indexOf(SINCE[kind]));
@@ -114,6 +117,7 @@ const SINCE: Readonly<Record<ReasonKind, Stage>> = {
   stale: 'fielded',
   orphaned: 'fielded',
   unmodelled: 'fielded',
+  unreviewed: 'design',
   problem: 'design',
 };
 
@@ -204,6 +208,17 @@ function isStale({ state, staleSince }: MitigationEvidence, now: Date, graceDays
 function unmodelledFinding({ kind, name, target, observedAt }: Unmodelled): GateReason {
   const why = `the ${kind} "${name}", seen on "${target}" on ${observedAt.slice(0, 10)}, is not in the model`;
   return { kind: 'unmodelled', about: name, why };
+}
+
+function unreviewed({ reviews: { asked, people, given } }: Register): GateReason[] {
+  if (people >= asked) return [];
+  const lapsed = given.flatMap(({ by, lapsed: why }) =>
+    why === undefined ? [] : [`the word of ${by} does not count: ${why}`],
+  );
+  const wanted = asked === 1 ? 'one person has' : `${asked} people have`;
+  const have = `${people} ${people === 1 ? 'has' : 'have'}`;
+  const told = [`trust.yaml asks that ${wanted} read the model as it is; ${have}`, ...lapsed].join('; ');
+  return [{ kind: 'unreviewed', why: told }];
 }
 
 function problemsOf({ problems }: Register): GateReason[] {

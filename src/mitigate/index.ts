@@ -7,6 +7,7 @@ export { type MitigationStory, type Story, type TriedCheck, explain } from './vi
 export { type GateOptions, type GateReason, type GateResult, type ReasonKind, gate } from './gate.ts';
 export { mitigate } from './mitigate.ts';
 export { type EnforcementPoint, type EnforcementPoints, enforcementPoints } from './standing/points.ts';
+export type { Review, Reviews } from './reviews.ts';
 export type {
   EvidenceState,
   MitigationEvidence,

@@ -9,6 +9,7 @@ import { type Decision, type Decisions, NO_DECISIONS, ThreatId } from './decisio
 import { type Evidence, EvidenceIndex } from './standing/evidence.ts';
 import { Names } from './decisions/names.ts';
 import type { MitigationEvidence, Register, RegisterEntry } from './register.ts';
+import { reviewsOf } from './reviews.ts';
 import { inherentRisk, residualRisk } from './risk.ts';
 import { statusOf } from './status.ts';
 import { unmodelled } from './unmodelled.ts';
@@ -72,6 +73,7 @@ export function mitigate(
     now,
     entries,
     unmodelled: unmodelled(index),
+    reviews: reviewsOf(evidence, now),
     ...(evidence.inventory && { inventory: evidence.inventory }),
     problems: problems.toSorted(byPlace),
   };

@@ -6,6 +6,7 @@ import type { SeverityLevel, Threat } from '../enumerate/threat.ts';
 import type { Stage, System } from '../model/system.ts';
 import type { Problem } from '../text/problem.ts';
 import type { Decision } from './decisions/decisions.ts';
+import type { Reviews } from './reviews.ts';
 
 export type Status =
   | 'open'
@@ -89,6 +90,8 @@ export interface Register {
   readonly entries: readonly RegisterEntry[];
   /** What checks came across in the environment and the model does not have. */
   readonly unmodelled: readonly Unmodelled[];
+  /** Who has read all this and stands by it. */
+  readonly reviews: Reviews;
   /** Which units there are; absent where the project lists none. */
   readonly inventory?: Inventory;
   /** Orphans, expired acceptances, gaps in the evidence … */

@@ -4,7 +4,7 @@
  * not look again.
  */
 import type { Result, Seen } from '../evidence/run.ts';
-import type { EvidenceIndex, EvidenceTarget } from './standing/evidence.ts';
+import { CLOCK_SKEW, type EvidenceIndex, type EvidenceTarget } from './standing/evidence.ts';
 import type { Unmodelled } from './register.ts';
 
 /** Strangers of the index's environment, by target, kind and name; each once for a target. */
@@ -58,8 +58,6 @@ function newestLooks({ evidence, now }: EvidenceIndex): Result[] {
   }
   return [...newest.values()].flatMap(({ looks }) => looks);
 }
-
-const CLOCK_SKEW = 5 * 60_000;
 
 /** Tells what the model has: by id, name, former ids and the id an import found it by; of principals also units. */
 function modelledIn({

@@ -132,6 +132,8 @@ function registerLines(register: Register, input: ReportInput): SummaryLine[] {
     const all = more > 0 ? [...names, `${more.toLocaleString('en')} more`] : names;
     lines.push({ label: 'Seen and not in the model', text: `${sentence(list(all))}.` });
   }
+  const reviewed = reviewSentence(register);
+  if (reviewed !== undefined) lines.push({ label: 'Reviewed', text: reviewed });
   if (input.gate) {
     lines.push({ label: 'Gate', text: gateSentence(input.gate) });
   }
@@ -152,6 +154,19 @@ export function gateSentence({ ok, stage, failOn, reasons, tolerated, untested }
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** Who stands by the model as it is; nothing where nobody does and nobody has to. */
+function reviewSentence({ reviews: { asked, people, given } }: Register): string | undefined {
+  if (asked === 0 && given.length === 0) return undefined;
+  const words = given.map(({ by, role, at, lapsed }) =>
+    lapsed === undefined
+      ? `${by} (${role}) has read it as it is, on ${day(at)}`
+      : `${by} (${role}) had read it on ${day(at)}, but ${lapsed}`,
+  );
+  const figures =
+    asked > 0 ? [`${people} of ${count(asked, 'person', 'people')} that trust.yaml asks for`] : [];
+  return `${[...figures, ...words].map(sentence).join('. ')}.`;
 }
 
 function fleetSentence(inventory: Inventory): string {

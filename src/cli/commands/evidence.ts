@@ -1,35 +1,39 @@
-/** `bestride evidence`: verify signed runs offline, make a signing key, sign a human statement. */
+/** `bestride evidence`: verify signed runs offline, make a signing key, sign a human statement or a review. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 
 import { appendRun, createKey, openRuns, signHead } from '../../evidence/index.ts';
-import type { VerifiedRun } from '../../evidence/run.ts';
+import type { Run, VerifiedRun } from '../../evidence/run.ts';
 import { sha256 } from '../../text/digest.ts';
 import { hasErrors } from '../../text/problem.ts';
 import { humanRun } from '../../validate/human.ts';
+import { reviewRun } from '../../validate/review.ts';
 import { EXIT, Exit, type Io, printProblems, readSource, reasonOf, writeWhole } from '../io.ts';
 import { type OutputOptions, deliver, isoTime, withOutput } from '../options.ts';
-import { Project } from '../project.ts';
+import { type Assessment, Project } from '../project.ts';
 import { addSigner } from '../signers.ts';
 import { signingKey } from '../signing-key.ts';
 import { version } from '../version.ts';
 
-interface AttestOptions {
+interface ReviewOptions {
   readonly key: string;
-  readonly document: string;
   readonly by: string;
   readonly role: string;
-  readonly says: string;
   readonly until: Date;
   readonly environment: string;
   readonly evidence: string;
 }
 
+interface AttestOptions extends ReviewOptions {
+  readonly document: string;
+  readonly says: string;
+}
+
 export function evidenceCommand(io: Io): Command {
   const command = new Command('evidence')
-    .summary('Verify signed runs, make a key, sign a human statement.')
-    .description('Verify signed runs, make a signing key, sign a human statement.')
+    .summary('Verify signed runs, make a key, sign a statement or a review.')
+    .description('Verify signed runs, make a signing key, sign a human statement or a review.')
     .addHelpText(
       'after',
       `
@@ -37,7 +41,8 @@ Example:
   $ bestride evidence key --name me
   $ bestride evidence verify
   $ bestride evidence attest tamper-evident-case@valve --document photos.pdf --by "A. Jones" \\
-      --role "plant safety" --says "case inspected, seals intact" --until 2027-11-22 --key .bestride/me.key`,
+      --role "plant safety" --says "case inspected, seals intact" --until 2027-11-22 --key .bestride/me.key
+  $ bestride evidence review --by "A. Jones" --role "plant safety" --until 2027-11-22 --key .bestride/me.key`,
     );
   withOutput(
     command
@@ -85,6 +90,17 @@ Example:
     .action(async (claim: string, path: string | undefined, options: AttestOptions) =>
       attest(io, claim, path, options),
     );
+  command
+    .command('review')
+    .description('sign that you have read the threat model as it is, and stand by it')
+    .argument('[project]', 'folder or system file')
+    .requiredOption('--by <person>', 'who has read it')
+    .requiredOption('--role <role>', 'in which role')
+    .requiredOption('--until <time>', 'how long it counts, if nothing changes', isoTime)
+    .requiredOption('--key <file>', 'private key of a signer that may sign human statements')
+    .option('-e, --environment <name>', 'the environment whose evidence was looked at', 'production')
+    .option('--evidence <folder>', 'where the signed runs are', 'evidence')
+    .action(async (path: string | undefined, options: ReviewOptions) => review(io, path, options));
   return command;
 }
 
@@ -100,10 +116,12 @@ async function verify(
   } else {
     printProblems(io, problems, project.sources);
     const rows = runs.map((one) => {
-      const { sequence, startedAt, environment, results } = one.run;
+      const { sequence, startedAt, environment, results, reviewed, statement } = one.run;
+      const head = `  ${sequence}  ${startedAt}  ${environment}  signed by ${one.signer}  `;
+      if (reviewed) return `${head}${statement?.by ?? ''} has read the threat model\n`;
       const count = (verdict: string): number =>
         results.filter((result) => result.verdict === verdict).length;
-      return `  ${sequence}  ${startedAt}  ${environment}  signed by ${one.signer}  ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive\n`;
+      return `${head}${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive\n`;
     });
     deliver(
       io,
@@ -220,11 +238,42 @@ async function attest(
     validUntil: options.until,
     version: version(),
   });
-  const kept = await appendRun(before.runs, run, await signingKey(io, options.key));
-  const folder = resolve(project.root, options.evidence);
+  await keep(io, before, run, options);
+  io.out(`Signed: ${options.by} (${options.role}) on ${claim}, until ${options.until.toISOString()}.\n`);
+}
+
+async function review(io: Io, path: string | undefined, options: ReviewOptions): Promise<void> {
+  const { by, role, until } = options;
+  const project = Project.open(io, path);
+  const before = await project.assess({ evidence: options.evidence });
+  const document = project.document();
+  const run = reviewRun({
+    system: before.system,
+    document,
+    by,
+    role,
+    environment: before.environment ?? options.environment,
+    now: new Date(),
+    until,
+    version: version(),
+  });
+  await keep(io, before, run, options);
+  io.out(
+    `Signed: ${by} (${role}) has read ${[...document.keys()].join(', ')}, until ${until.toISOString()}.\n`,
+  );
+}
+
+/** Signs a run and appends it to the chain. */
+async function keep(
+  io: Io,
+  { project, runs }: Assessment,
+  run: Run,
+  { key, evidence }: { readonly key: string; readonly evidence: string },
+): Promise<void> {
+  const kept = await appendRun(runs, run, await signingKey(io, key));
+  const folder = resolve(project.root, evidence);
   writeWhole(join(folder, kept.name), kept.text);
   writeWhole(join(folder, 'head.json'), kept.head);
-  io.out(`Signed: ${options.by} (${options.role}) on ${claim}, until ${options.until.toISOString()}.\n`);
 }
 
 function bytesOf(io: Io, file: string): Buffer {

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 
 import { appendRun, signRun } from '../../evidence/index.ts';
-import type { Run } from '../../evidence/run.ts';
+import type { Result, Run } from '../../evidence/run.ts';
 import type { Outcome } from '../../text/problem.ts';
 import type { Place, Plan } from '../../validate/index.ts';
 import { EXIT, Exit, type Io, printProblems, readSource, writeWhole } from '../io.ts';
@@ -81,7 +81,9 @@ async function validate(io: Io, path: string | undefined, options: Options): Pro
   }
   const planned = plan(before.register, before.targets, before.environment, before.register.now);
   project.accept({ value: planned, problems: planned.problems });
-  const previous = before.runs.toSorted((a, b) => a.run.sequence - b.run.sequence).at(-1);
+  const runs = before.runs.toSorted((a, b) => a.run.sequence - b.run.sequence);
+  const previous = runs.at(-1);
+  const earlier = runs.flatMap(({ run: { results } }) => results);
   const place = { previous: previous?.digest ?? null, sequence: (previous?.run.sequence ?? 0) + 1 };
   if (options.dryRun) {
     deliver(io, options, describePlan(planned).join('\n'));
@@ -94,7 +96,7 @@ async function validate(io: Io, path: string | undefined, options: Options): Pro
   }
   const key = options.record ? await signingKey(io, options.key) : undefined;
   const accept = <T>(outcome: Outcome<T>): T => project.accept(outcome);
-  const done = await execute(io, planned, place, { ...options, root: project.root }, accept);
+  const done = await execute(io, planned, place, { ...options, root: project.root, earlier }, accept);
   if (key) {
     const kept = await appendRun(before.runs, done, key);
     const folder = resolve(project.root, options.evidence ?? 'evidence');
@@ -151,12 +153,12 @@ async function validateElsewhere(
   if (done.results.some(({ verdict }) => verdict === 'fail')) throw new Exit(EXIT.findings);
 }
 
-/** Runs a plan, with the grant there is, and shows how it goes on. `root`: where files are read. */
+/** Runs a plan, with the grant there is, and shows how it goes on. `root`: where files are read; `earlier`: as the runner takes it. */
 async function execute(
   io: Io,
   plan: Plan,
   place: Place,
-  options: Options & { readonly root: string },
+  options: Options & { readonly root: string; readonly earlier?: readonly Result[] },
   accept: <T>(outcome: Outcome<T>) => T,
 ): Promise<Run> {
   const { checks, readGrant, run } = await import('../../validate/index.ts');
@@ -169,6 +171,7 @@ async function execute(
     env: io.env,
     ...(grant && { grant }),
     ...place,
+    ...(options.earlier && { earlier: options.earlier }),
     signal: io.signal,
     vantage: hostname(),
     version: version(),

@@ -139,6 +139,8 @@ interface Group {
 
 function isBetter(a: Group, b: Group): boolean {
   if (a.covered !== b.covered) return a.covered > b.covered;
+  // Of several ways, one that was looked at tells more than one that nobody took.
+  if ((a.state === 'missing') !== (b.state === 'missing')) return b.state === 'missing';
   return WORST_FIRST.indexOf(a.state) > WORST_FIRST.indexOf(b.state);
 }
 

@@ -46,6 +46,10 @@ export interface Evidence {
   readonly files: ReadonlyMap<string, string>;
   /** Which units there are, and of which cohort; without it a unit speaks for itself alone. */
   readonly inventory?: Inventory;
+  /** Digests of the files that are the threat model, by path: what a review is about. */
+  readonly document?: ReadonlyMap<string, string>;
+  /** How many people trust.yaml asks to review it. */
+  readonly reviewers?: number;
   /** Problems of reading the evidence; they go into the register and from there to the gate. */
   readonly problems: readonly Problem[];
 }
@@ -74,7 +78,7 @@ export interface Judged {
 }
 
 /** Clocks differ; a result from further ahead than this is no evidence of anything that happened. */
-const CLOCK_SKEW = 5 * 60_000;
+export const CLOCK_SKEW = 5 * 60_000;
 
 /** The results of one environment, findable by check and covered id. */
 export class EvidenceIndex {

@@ -1,9 +1,10 @@
 /**
  * For how many units a look at one target speaks. What is read in the repository or stated of a product is the same
- * for all its units. What is found on one unit holds for its cohort if an inventory places that very unit in it, and
+ * for all its units. What is found on one unit, or in a file that was taken from it, holds for its cohort if an inventory places that very unit in it, and
  * then for the units that the inventory places there; otherwise it holds for that unit alone.
  */
-import { type EvidenceIndex, type EvidenceTarget, HUMAN_STATEMENT } from './evidence.ts';
+import { Strength as Strengths } from '../../catalogue/schema.ts';
+import type { EvidenceIndex, EvidenceTarget } from './evidence.ts';
 import type { EnforcementPoint } from './points.ts';
 
 /** Units by part of the point: ids of cohorts, or {@link WHOLE}. Empty: one unit that nothing places. */
@@ -18,20 +19,26 @@ const INVENTORY = 'inventory';
 /** The kind of target that lists who is let in; a check of it passes only if all units of the inventory are there. */
 const REGISTRY = 'registry-export';
 
+/** The kind of target that is what one host says of itself, of one unit even where nothing vouches for it. */
+const HOST = 'host-report';
+
 const NOWHERE: Reach = new Map();
 
-/** The reach of a target (undefined for one that is not declared) at a point. */
+/**
+ * The reach at a point of a look of some strength (an index into {@link Strengths}) at a target, which is undefined
+ * where it is not declared.
+ */
 export function reachOfTarget(
   index: EvidenceIndex,
-  check: string,
+  strength: number,
   point: EnforcementPoint,
   target: EvidenceTarget | undefined,
 ): Reach {
   const whole = new Map(partsOf(point).map(({ id, units }) => [id, units]));
   if (target?.kind === INVENTORY) return listedIn(index, point, target);
   if (target?.kind === REGISTRY) return registeredIn(index, point, target);
-  const strength = check === HUMAN_STATEMENT ? 'document' : index.catalogue.checks.get(check)?.strength;
-  if (point.units === 1 || strength === 'document' || strength === 'repository-config') return whole;
+  const isOfAll = strength <= Strengths.options.indexOf('repository-config') && target?.kind !== HOST;
+  if (point.units === 1 || isOfAll) return whole;
   if (whyAlone(index, point, target) !== undefined) return NOWHERE;
   const placed = point.cohorts.flatMap(({ id, units }) => {
     const own = placement(index, point)?.cohorts.get(id)?.placed ?? 0;

@@ -10,7 +10,7 @@
  * that away again (we looked and could not tell). Where several declared targets are the same point, the worst
  * of them counts.
  */
-import type { Strength } from '../../catalogue/schema.ts';
+import { type Strength, Strength as Strengths } from '../../catalogue/schema.ts';
 import { type EvidenceIndex, type EvidenceTarget, HUMAN_STATEMENT, type Judged, day } from './evidence.ts';
 import { type Reach, WHOLE, reachOfTarget, whyNotWhole } from './reach.ts';
 import type { EnforcementPoint } from './points.ts';
@@ -61,7 +61,11 @@ export function standingOf(
     else byTarget.set(name, [judged]);
   }
   if (check === HUMAN_STATEMENT && byTarget.size > 0) targets.set(point.id, undefined);
-  const reachOf = (name: string): Reach => reachOfTarget(index, check, point, targets.get(name));
+  const info = index.catalogue.checks.get(check);
+  const usual = Strengths.options.indexOf(info?.strength ?? 'probe');
+  // What a look speaks for depends on its own strength: one file is of the repository, another of one unit.
+  const reachOf = (name: string, look: Judged | undefined): Reach =>
+    reachOfTarget(index, look?.strength ?? usual, point, targets.get(name));
 
   const failures: Judged[] = [];
   let healedUntil = -Infinity;
@@ -81,11 +85,10 @@ export function standingOf(
   }
   if (failures.length > 0) return failedStanding(check, failures);
 
-  const standings = [...targets.keys()].map((name) => ({
-    name,
-    reach: reachOf(name),
-    ...targetStanding(name, byTarget.get(name) ?? [], healedUntil),
-  }));
+  const standings = [...targets.keys()].map((name) => {
+    const standing = targetStanding(name, byTarget.get(name) ?? [], healedUntil);
+    return { name, reach: reachOf(name, standing.rests), ...standing };
+  });
   return addUp(
     index,
     check,
@@ -135,12 +138,14 @@ function isElsewhere(
 function isPassedWhole(
   byTarget: ReadonlyMap<string, readonly Judged[]>,
   parts: readonly string[],
-  reachOf: (name: string) => Reach,
+  reachOf: (name: string, look: Judged) => Reach,
   counts: (judged: Judged) => boolean,
 ): boolean {
-  const passing = [...byTarget].filter(([, judged]) => judged.some(counts)).map(([name]) => name);
+  const passing = [...byTarget].flatMap(([name, judged]) =>
+    judged.filter(counts).map((look) => [name, look] as const),
+  );
   if (parts.length === 1) return passing.length > 0;
-  const reached = new Set(passing.flatMap((name) => [...reachOf(name).keys()]));
+  const reached = new Set(passing.flatMap(([name, look]) => [...reachOf(name, look).keys()]));
   return parts.every((part) => reached.has(part));
 }
 
