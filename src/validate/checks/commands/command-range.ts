@@ -5,8 +5,8 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
+import { conclude } from '../../probes/commands/conclude.ts';
 import { type Stage, isWithin, onStage } from '../../probes/commands/stage.ts';
-import { judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
 
 export const commandRange = defineCheck({
   id: 'command-range',
@@ -35,22 +35,10 @@ export const commandRange = defineCheck({
       return tried;
     });
     if ('verdict' in played) return played;
-    const { attack, control, doubt, seen } = played;
-    const judged = judgeRefusals(attack.map(asServer));
-    const verdict = judged.verdict === 'pass' && doubt !== undefined ? 'inconclusive' : judged.verdict;
-    const reason = {
-      pass: `told ${beyond.join(', ')}, the test object never reported more than its limits (${commands.least ?? 'none'} to ${commands.most ?? 'none'}), and obeyed before and after: ${attack.map(line).join('; ')}`,
-      fail: `it went beyond its limits: ${judged.decisive.map(line).join('; ')}`,
-      inconclusive: doubt ?? `the attack shows nothing: ${judged.decisive.map(line).join('; ')}`,
-    }[verdict];
-    const observer: Attempt = {
-      what: 'the position that the test object reports during the attack',
-      outcome: verdict === 'fail' ? 'seen' : 'not-seen',
-      refusedBy: null,
-      detail: seen.length === 0 ? 'it reported nothing' : `it reported ${[...new Set(seen)].join(', ')}`,
-    };
-    const refusedBy = verdict === 'pass' ? (attack[0]?.refusedBy ?? null) : null;
-    return { ...outcome(verdict, reason, { control, attack, observer }), refusedBy };
+    return conclude(played, {
+      pass: `told ${beyond.join(', ')}, the test object never reported more than its limits (${commands.least ?? 'none'} to ${commands.most ?? 'none'}), and obeyed before and after`,
+      fail: 'it went beyond its limits',
+    });
   },
 });
 
@@ -64,9 +52,4 @@ async function exceed({ told, entitled, tell, reported }: Stage, value: number):
   // The command went through; whoever cut it off stands behind the server.
   if (said.outcome === 'accepted') return { what, outcome: 'not-seen', refusedBy: 'device', detail };
   return { what, ...said, detail };
-}
-
-/** For the judge of refusals, the device counts as the server does. */
-function asServer(attempt: Attempt): Attempt {
-  return attempt.refusedBy === 'device' ? { ...attempt, refusedBy: 'server' } : attempt;
 }

@@ -3,8 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { isSigned } from '../../probes/commands/chain.ts';
-import { signedByNobody, signedWith, withSignatureOf } from '../../probes/commands/settings.ts';
-import { SettingsTarget } from '../../targets/settings.ts';
+import { signedByNobody, signedWith, withSignatureOf } from '../../probes/commands/message.ts';
+import { SettingsTarget } from '../../targets/test-unit/settings.ts';
 
 const TEXT = '{"version": 4, "seconds": 8}';
 

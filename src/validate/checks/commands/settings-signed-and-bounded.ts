@@ -5,13 +5,12 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
+import { signedByNobody, withSignatureOf } from '../../probes/commands/message.ts';
 import {
   type Configuration,
   type SettingsStage,
   isBounded,
-  signedByNobody,
   withSettings,
-  withSignatureOf,
 } from '../../probes/commands/settings.ts';
 import { controlFailed, line, outcome } from '../../probes/mqtt/canary.ts';
 import { inconclusive } from '../../verdict.ts';

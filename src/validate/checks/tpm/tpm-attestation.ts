@@ -3,14 +3,25 @@
  * held against the pinned PCR values; between them the attestation key is asked to sign a quote of our own making. A
  * key that signs that proves nothing, however valid its signatures.
  *
+ * Where a run before has seen quotes of the same key, the TPM's counters must have gone on from there.
+ *
  * What a quote says is what was measured at the start; of changes to the running program it knows nothing. And what is
  * shown is that the unit can prove it; that somebody asks, and keeps out a unit that does not, is another question.
  */
 import { createHash, randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
-import { type CheckOutcome, defineCheck } from '../../check.ts';
+import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
 import { TpmReader } from '../../probes/tpm/bytes.ts';
+import {
+  type Counters,
+  type Earlier,
+  countersFact,
+  countersOf,
+  lastCounters,
+  resetsSince,
+  wentBack,
+} from '../../probes/tpm/counters.ts';
 import { type Judged, judgeQuote } from '../../probes/tpm/evidence.ts';
 import type { PcrValues } from '../../probes/tpm/policy.ts';
 import { isSigned } from '../../probes/tpm/signature.ts';
@@ -26,6 +37,7 @@ import {
 } from '../../probes/tpm/stage.ts';
 import { type TpmAttest, nameOf, readSignature } from '../../probes/tpm/structures.ts';
 import type { Tpm } from '../../probes/tpm/tpm.ts';
+import type { TpmTarget } from '../../targets/tpm.ts';
 import { inconclusive } from '../../verdict.ts';
 
 export const tpmAttestation = defineCheck({
@@ -35,7 +47,7 @@ export const tpmAttestation = defineCheck({
   control:
     'a key that the TPM shows to be its own answers fresh nonces with quotes, before and after the attack',
   attack:
-    'other values than the pinned ones are looked for in the quote; the attestation key is given a quote of our own making to sign',
+    'other values than the pinned ones are looked for in the quote; counters are looked for that went back since the last run in which this held; the attestation key is given a quote of our own making to sign',
   effect: 'active',
   budget: { connections: 2, seconds: 60, bytes: 100_000 },
   strength: 'probe',
@@ -55,12 +67,16 @@ export const tpmAttestation = defineCheck({
       const first = await quoted(tpm, found, pcrs);
       const forged = await forge(tpm, found, first.attest);
       const second = await quoted(tpm, found, pcrs);
+      const went = goneOn(context, declared, nameOf(found.ak.public), second.judged);
       const worthless = [
         ...defects.map((defect) => `of the TPM’s endorsement certificate: ${defect}`),
         ...(forged.outcome === 'accepted'
           ? ['its attestation key signs quotes that others have made up']
           : []),
         ...(await flaws(tpm, pcrs, [first.judged, second.judged])),
+        ...(went.back === undefined
+          ? []
+          : [`${went.back} since ${went.since}: it was put back to an earlier state, or cleared`]),
       ];
       const control = tried('quotes over fresh nonces', 'accepted', 'answered twice');
       const looked = tried(
@@ -68,15 +84,23 @@ export const tpmAttestation = defineCheck({
         worthless.length > 0 ? 'seen' : 'not-seen',
         worthless.length > 0 ? worthless.join('; ') : 'both quotes hold',
       );
-      const facts = [...found.facts, fact(`quote of ${context.targetName}`, first.attest)];
+      const facts = [
+        ...found.facts,
+        fact(`quote of ${context.targetName}`, first.attest),
+        ...(went.now ? [countersFact(context.targetName, went.now)] : []),
+      ];
       const base = { control, attack: [looked, forged], observer: null, refusedBy: null, facts };
-      return verdictOn(worthless, [first.judged, second.judged], { ...base, validUntil: found.validUntil });
+      return verdictOn(worthless, [first.judged, second.judged], went.words, {
+        ...base,
+        validUntil: found.validUntil,
+      });
     }),
 });
 
 function verdictOn(
   worthless: readonly string[],
   judged: readonly Judged[],
+  counters: string,
   base: Omit<CheckOutcome, 'verdict' | 'reason'>,
 ): CheckOutcome {
   const damaged = judged.find((one) => !one.ok && one.flaw === 'malformed');
@@ -95,8 +119,36 @@ function verdictOn(
     ...base,
     refusedBy: 'server',
     verdict: 'pass',
-    reason:
-      'two quotes over fresh nonces, by an attestation key of a TPM of the pinned maker, show the pinned PCR values; the key refused to sign a quote of our own making',
+    reason: `two quotes over fresh nonces, by an attestation key of a TPM of the pinned maker, show the pinned PCR values; the key refused to sign a quote of our own making; ${counters}`,
+  };
+}
+
+interface Gone {
+  /** Undefined: the quote does not hold, so its counters are worth nothing. */
+  readonly now?: Counters;
+  readonly since?: Earlier['observedAt'];
+  /** How they went back; undefined: they did not, as far as anybody knows. */
+  readonly back?: string;
+  readonly words: string;
+}
+
+/** Whether the TPM's counters went on from those of the last run in which its evidence held. */
+function goneOn(context: CheckContext, { clearedAt }: TpmTarget, key: Buffer, judged: Judged): Gone {
+  if (!judged.ok) return { words: 'the counters of a quote that does not hold count for nothing' };
+  const now = countersOf(key, judged.attest);
+  const before = lastCounters(context.earlier, context.targetName, key, clearedAt);
+  if (!before)
+    return {
+      now,
+      words: 'no run before has seen this key, so there was nothing to compare its counters with',
+    };
+  const back = wentBack(before.counters, now, judged.attest.safe);
+  const resets = resetsSince(before.counters, now);
+  return {
+    now,
+    since: before.observedAt,
+    ...(back !== undefined && { back }),
+    words: `its counters have gone on since ${before.observedAt} (resets since then: ${resets})`,
   };
 }
 

@@ -21,5 +21,21 @@ export const tpmEndorsementProof = proof(
   rowsOn(onUnit(), 'a TPM of the maker, without an attestation key', {
     intact: { ...SOUND, attestationKey: 'none' },
   }),
+  ...(['ECC P-256', 'ECC P-384'] as const).map((endorsementKey) => {
+    const ecc = { ...SOUND, endorsementKey };
+    return rowsOn(onUnit(), `a TPM of the maker, whose endorsement key is ${endorsementKey}`, {
+      intact: ecc,
+      weakened: {
+        [`${endorsementKey}: a software TPM that somebody else has certified`]: {
+          ...ecc,
+          endorsementCertificate: 'of another maker',
+        },
+        [`${endorsementKey}: the certificate of another TPM, copied`]: {
+          ...ecc,
+          endorsementCertificate: 'of another TPM',
+        },
+      },
+    });
+  }),
   deadTpms(),
 );

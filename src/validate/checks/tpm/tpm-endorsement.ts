@@ -12,7 +12,7 @@ import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
 import { makeCredential } from '../../probes/tpm/credential.ts';
 import { type Identified, attempted, identify, isOutcome, onTpm, tried } from '../../probes/tpm/stage.ts';
-import { nameOf, publicKeyOf } from '../../probes/tpm/structures.ts';
+import { nameOf } from '../../probes/tpm/structures.ts';
 import type { Tpm } from '../../probes/tpm/tpm.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -79,7 +79,7 @@ export const tpmEndorsement = defineCheck({
 function openForeign(tpm: Tpm, { ek, ak }: Identified): Promise<Attempt> {
   const name = nameOf(ak.public);
   const other = Buffer.concat([name.subarray(0, 2), randomBytes(name.length - 2)]);
-  const credential = makeCredential(publicKeyOf(ek.public), other, randomBytes(32));
+  const credential = makeCredential(ek.public, other, randomBytes(32));
   return attempted('opening a credential for another key', async () => {
     await tpm.activate(ak, ek, credential);
     return 'something was given out';

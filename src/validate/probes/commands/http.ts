@@ -5,7 +5,10 @@ import { type Ending, openWire } from '../mqtt/wire.ts';
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: string;
+  /** Bytes are sent as they are, and not said to be JSON. */
+  readonly body?: string | Uint8Array;
+  /** How long the answer may take, in milliseconds. */
+  readonly answerMillis?: number;
 }
 
 export type HttpAnswer =
@@ -18,7 +21,7 @@ const ANSWER_MILLIS = 6000;
 export async function ask(
   context: CheckContext,
   who: Credentials,
-  { method, path, body = '' }: HttpRequest,
+  { method, path, body = '', answerMillis = ANSWER_MILLIS }: HttpRequest,
 ): Promise<HttpAnswer> {
   if (context.ca === undefined) return { kind: 'local-failure', detail: 'the target declares no CA' };
   const chunks: Buffer[] = [];
@@ -34,13 +37,13 @@ export async function ask(
   const head = [
     `${method} ${path} HTTP/1.0`,
     `Host: ${context.dial.serverName}`,
-    'Content-Type: application/json',
+    `Content-Type: application/${typeof body === 'string' ? 'json' : 'octet-stream'}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
-  wire.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'utf8'));
+  wire.write(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(body)]));
   const patience = setTimeout(() => {
-    end.settle({ kind: 'silent', detail: `no answer within ${ANSWER_MILLIS / 1000} seconds` });
-  }, ANSWER_MILLIS);
+    end.settle({ kind: 'silent', detail: `no answer within ${answerMillis / 1000} seconds` });
+  }, answerMillis);
   const ending = await end.reached;
   clearTimeout(patience);
   wire.close();

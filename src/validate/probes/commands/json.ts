@@ -22,6 +22,12 @@ export function numberAt(text: string, pointer: string): number | undefined {
   return typeof found === 'number' ? found : undefined;
 }
 
+/** The text or the number there, as a text; empty where there is none. */
+export function wordAt(text: string, pointer: string): string {
+  const found = at(text, pointer);
+  return typeof found === 'number' ? String(found) : typeof found === 'string' ? found : '';
+}
+
 /** The text there; empty where there is none. */
 export function textAt(text: string, pointer: string): string {
   const found = at(text, pointer);

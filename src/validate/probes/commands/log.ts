@@ -5,7 +5,8 @@ import type { AuditTarget, CommandsTarget } from '../../targets/commands.ts';
 import { inconclusive } from '../../verdict.ts';
 import { controlFailed, enrolledCanaries } from '../mqtt/canary.ts';
 import { textAt } from './json.ts';
-import { type Said, type Watch, filled, openWay } from './way.ts';
+import { commandAs } from './message.ts';
+import { type Said, type Watch, openWay } from './way.ts';
 
 export interface LogStage {
   readonly audit: AuditTarget;
@@ -50,7 +51,7 @@ export async function withLog(
       other: enrolledCanaries(context).find(({ name }) => name !== entitled.name && name !== reader.name),
       lines,
       command: (who) =>
-        way.send(who, commands.over, commands.send, filled(commands.body, commands.permitted[0])),
+        way.send(who, commands.over, commands.send, commandAs(context, commands, who, commands.permitted[0])),
       appears: async (isIt, from) => {
         await watching.until(() => lines().slice(from).some(isIt), 0, APPEARS_MILLIS);
         return lines().slice(from).find(isIt);

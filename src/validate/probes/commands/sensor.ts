@@ -2,19 +2,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Attempt } from '../../../evidence/run.ts';
-import type { CheckContext, CheckOutcome } from '../../check.ts';
+import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
 import type { ReadingsTarget } from '../../targets/commands.ts';
 import { inconclusive } from '../../verdict.ts';
 import { connectAs, controlFailed, leave } from '../mqtt/canary.ts';
 import { type MqttConnected, connectAttempt } from '../mqtt/connect.ts';
 import type { MqttSession } from '../mqtt/session.ts';
 import { textAt } from './json.ts';
-import { type Watch, filled, openWay } from './way.ts';
+import { filled, signedBy, signingKey } from './message.ts';
+import { type Watch, type Way, openWay } from './way.ts';
 
-export interface SensorStage {
-  readonly told: ReadingsTarget;
+/** One sensor, and what the monitor says of it. */
+export interface Sensor {
+  readonly told: Told;
   /** One reading. */
   says(value: number): Promise<void>;
+  /** Anything in place of a reading. */
+  sends(text: string): Promise<void>;
+  /** What it would send for a reading, rightly signed where readings are. */
+  text(value: number): string;
   /** Plausible readings, so many, in the sensor's own time; `accepted` when the monitor calls it well after each. */
   isWell(readings: number): Promise<Attempt>;
   /** A mark in what the monitor says. */
@@ -23,10 +29,20 @@ export interface SensorStage {
   hears(state: string, from: number, seconds: number): Promise<boolean>;
   /** The different things that it said from the mark on. */
   said(from: number): string;
+  /** Why the monitor can no longer be heard. */
+  blind(): string | undefined;
+}
+
+/** What a sensor is told of itself. */
+type Told = Omit<ReadingsTarget, 'other'>;
+
+export interface SensorStage extends Sensor {
+  readonly told: ReadingsTarget;
+  /** The second sensor; undefined where the target declares none. */
+  readonly other: Sensor | undefined;
   /** The sensor's line breaks off, and is there again. */
   drops(): void;
   returns(): Promise<boolean>;
-  blind(): string | undefined;
 }
 
 /** What the monitor may take for its word on a reading, in seconds. */
@@ -52,8 +68,13 @@ export async function withSensor(
     if (connected.kind !== 'accepted')
       return controlFailed(connectAttempt(`${sensor.name}, enrolled, connects`, connected));
     let session = connected.session;
+    const key = signingKey(context, told);
+    const second = told.other && (await secondSensor(context, way, reader, { ...told, ...told.other }, key));
+    if (second && 'what' in second) return controlFailed(second);
     return await play({
-      ...speaking(told, watching, () => session),
+      ...speaking(told, watching, () => session, key),
+      told,
+      other: second,
       drops: () => session.drop(),
       returns: async () => {
         connected = await connectAs(context, sensor, 4);
@@ -67,14 +88,29 @@ export async function withSensor(
   }
 }
 
-function speaking(
-  told: ReadingsTarget,
-  watching: Watch,
-  session: () => MqttSession,
-): Omit<SensorStage, 'drops' | 'returns'> {
-  const says = async (value: number): Promise<void> => {
-    await session().publish(told.send, filled(told.body, value), 1);
+/** Connects the second sensor, by the way that the first one's reader has already; it ends with that way. */
+async function secondSensor(
+  context: CheckContext,
+  way: Way,
+  reader: Credentials,
+  told: Told,
+  key: string | undefined,
+): Promise<Sensor | Attempt> {
+  const who = context.identities.find(({ name }) => name === told.by);
+  const what = `${told.by}, enrolled, connects`;
+  if (!who) return { what, outcome: 'local-failure', refusedBy: null, detail: 'it is not declared' };
+  const watching = await way.watch(reader, 'mqtt', told.status);
+  if ('what' in watching) return watching;
+  const session = await way.session(who);
+  return 'what' in session ? session : speaking(told, watching, () => session, key);
+}
+
+function speaking(told: Told, watching: Watch, session: () => MqttSession, key: string | undefined): Sensor {
+  const sends = async (message: string): Promise<void> => {
+    await session().publish(told.send, message, 1);
   };
+  const reading = (value: number): string => signedBy(key, filled(told.body, value));
+  const says = (value: number): Promise<void> => sends(reading(value));
   const hears = (state: string, from: number, seconds: number): Promise<boolean> =>
     watching.until((text) => textAt(text, told.pointer) === state, from, seconds * 1000);
   const mark = (): number => watching.texts.length;
@@ -85,6 +121,8 @@ function speaking(
   return {
     told,
     says,
+    sends,
+    text: reading,
     hears,
     mark,
     said,

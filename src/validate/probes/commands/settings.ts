@@ -1,12 +1,11 @@
 /** A test unit that is given configurations, right and wrong ones, and says which it runs. */
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
-
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
-import type { SettingsTarget } from '../../targets/settings.ts';
+import type { SettingsTarget } from '../../targets/test-unit/settings.ts';
 import { inconclusive } from '../../verdict.ts';
 import { controlFailed } from '../mqtt/canary.ts';
 import { numberAt } from './json.ts';
+import { signedWith } from './message.ts';
 import { isWithin } from './stage.ts';
 import { type Watch, openWay } from './way.ts';
 
@@ -113,28 +112,6 @@ export async function withSettings(
 
 /** Whether a unit may run this value. */
 export const isBounded = (value: number, told: SettingsTarget): boolean => isWithin(value, told);
-
-/** Signed by a key that nobody knows. */
-export function signedByNobody(text: string): string {
-  const { privateKey } = generateKeyPairSync('ec', {
-    namedCurve: 'P-256',
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-  return signedWith(text, privateKey);
-}
-
-/** The same signature under another text. */
-export function withSignatureOf(signed: string, text: string): string {
-  return `${text.slice(0, -1)}${signed.slice(signed.lastIndexOf(',"signature"'))}`;
-}
-
-/** With `signature` as its last field, over all that stands before it; `key` in PEM. */
-export function signedWith(text: string, key: string): string {
-  const begun = text.slice(0, -1);
-  const algorithm = createPrivateKey(key).asymmetricKeyType === 'ed25519' ? null : 'sha256';
-  return `${begun},"signature":"${sign(algorithm, Buffer.from(begun), key).toString('base64')}"}`;
-}
 
 function configured({ body }: SettingsTarget, version: number, value: number): Configuration {
   const text = body.trim().replaceAll('{version}', String(version)).replaceAll('{value}', String(value));

@@ -5,13 +5,20 @@ import type { CommandsTarget } from '../../targets/commands.ts';
 import { inconclusive } from '../../verdict.ts';
 import { controlFailed } from '../mqtt/canary.ts';
 import { numberAt } from './json.ts';
-import { type Said, type Watch, type Way, filled, openWay } from './way.ts';
+import { commandAs } from './message.ts';
+import { type Said, type Watch, type Way, openWay } from './way.ts';
 
 export interface Stage {
   readonly told: CommandsTarget;
   readonly entitled: Credentials;
   /** Tells the object a value, as `who`; the server's word on it. */
   readonly tell: (who: Credentials, value: number) => Promise<Said>;
+  /** What the entitled one would send to have it move to a value; `at`: as if it were sent then. */
+  readonly text: (value: number, at?: Date) => string;
+  /** Sends any text as `who`, to where commands go or to another place. */
+  readonly send: (who: Credentials, text: string, place?: string) => Promise<Said>;
+  /** Tells it a value as the entitled one, with this text or one of its own; accepted when it then reports it. */
+  readonly obeys: (value: number, when: string, text?: string) => Promise<Attempt>;
   /** Watches for so long as the object may take to move; every value that it reported in the time. */
   readonly reported: (
     during: () => Promise<Said>,
@@ -34,8 +41,8 @@ export interface Played {
 export async function onStage(
   context: CheckContext,
   play: (stage: Stage) => Promise<readonly Attempt[]>,
+  told = context.target.commands,
 ): Promise<Played | CheckOutcome> {
-  const told = context.target.commands;
   if (!told) return inconclusive('the target declares no commands');
   const entitled = context.identities.find(({ name }) => name === told.by);
   if (!entitled) return inconclusive(`the target does not declare the identity ${told.by}`);
@@ -43,28 +50,35 @@ export async function onStage(
   try {
     const watching = await way.watch(entitled, told.over, told.observe);
     if ('what' in watching) return controlFailed(watching);
-    return await played(way, told, entitled, watching, play);
+    return await played({ context, way, told, entitled, watching }, play);
   } finally {
     way.close();
   }
 }
 
+interface Set {
+  readonly context: CheckContext;
+  readonly way: Way;
+  readonly told: CommandsTarget;
+  readonly entitled: Credentials;
+  readonly watching: Watch;
+}
+
 async function played(
-  way: Way,
-  told: CommandsTarget,
-  entitled: Credentials,
-  watching: Watch,
+  { context, way, told, entitled, watching }: Set,
   play: (stage: Stage) => Promise<readonly Attempt[]>,
 ): Promise<Played | CheckOutcome> {
   const settleMillis = (told.settleSeconds ?? 2) * 1000;
+  const send = (who: Credentials, text: string, place = told.send): Promise<Said> =>
+    way.send(who, told.over, place, text);
   const tell = (who: Credentials, value: number): Promise<Said> =>
-    way.send(who, told.over, told.send, filled(told.body, value));
+    send(who, commandAs(context, told, who, value));
   const values = (from: number): number[] =>
     watching.texts.slice(from).flatMap((text) => numberAt(text, told.pointer) ?? []);
-  const obeys = async (value: number, when: string): Promise<Attempt> => {
+  const obeys: Stage['obeys'] = async (value, when, message) => {
     const what = `${entitled.name} tells it ${value}${when}`;
     const from = watching.texts.length;
-    const said = await tell(entitled, value);
+    const said = await (message === undefined ? tell(entitled, value) : send(entitled, message));
     if (said.outcome !== 'accepted') return { what, ...said };
     const moved = await watching.until(
       (text) => numberAt(text, told.pointer) === value,
@@ -87,6 +101,9 @@ async function played(
     told,
     entitled,
     tell,
+    text: (value, at) => commandAs(context, told, entitled, value, at),
+    send,
+    obeys,
     reported: async (during) => {
       const begin = watching.texts.length;
       const said = await during();

@@ -2,7 +2,6 @@
  * How one talks to a test object: over HTTPS, a request each time; over MQTT, a session each. An answer of the
  * server is its word and no more: what moved is for who watches.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Attempt } from '../../../evidence/run.ts';
@@ -32,8 +31,15 @@ const LOOK_MILLIS = 250;
 export interface Way {
   /** Sends `body` as `who`. Never throws. */
   send(who: Credentials, over: 'https' | 'mqtt', place: string, body: string): Promise<Said>;
-  /** Begins to watch. An Attempt when it cannot. */
-  watch(who: Credentials, over: 'https' | 'mqtt', place: string): Promise<Watch | Attempt>;
+  /** Begins to watch; over HTTPS, by looking so often. An Attempt when it cannot. */
+  watch(
+    who: Credentials,
+    over: 'https' | 'mqtt',
+    place: string,
+    everyMillis?: number,
+  ): Promise<Watch | Attempt>;
+  /** The session of `who`, over MQTT. An Attempt when it cannot connect. */
+  session(who: Credentials): Promise<MqttSession | Attempt>;
   /** Ends every session. */
   close(): void;
 }
@@ -58,10 +64,10 @@ export function openWay(context: CheckContext): Way {
       // A canary that cannot even connect has not had its rights tried.
       return { outcome: 'local-failure', refusedBy: null, detail: `did not connect: ${connected.detail}` };
     },
-    async watch(who, over, place) {
+    async watch(who, over, place, everyMillis = LOOK_MILLIS) {
       const what = `${who.name} watches ${place}`;
       if (over === 'https') {
-        const seen = new Polled(context, who, place);
+        const seen = new Polled(context, who, place, everyMillis);
         const doubt = await seen.look();
         return doubt === undefined ? seen : { what, outcome: 'not-seen', refusedBy: null, detail: doubt };
       }
@@ -72,13 +78,20 @@ export function openWay(context: CheckContext): Way {
         ? new Subscribed(connected.session, place)
         : { what, outcome: 'not-seen', refusedBy: null, detail: 'the subscription is not granted' };
     },
+    async session(who) {
+      const connected = await sessionOf(who);
+      return connected.kind === 'accepted'
+        ? connected.session
+        : connectAttempt(`${who.name}, enrolled, connects`, connected);
+    },
     close() {
       for (const session of sessions.values()) session.close();
     },
   };
 }
 
-function saidOver(answer: HttpAnswer): Said {
+/** What an answer over HTTPS says. */
+export function saidOver(answer: HttpAnswer): Said {
   if (answer.kind !== 'answered') {
     const { outcome, refusedBy, detail } = connectAttempt('', answer);
     return { outcome, refusedBy, detail };
@@ -89,7 +102,8 @@ function saidOver(answer: HttpAnswer): Said {
   return { outcome: 'silent', refusedBy: null, detail: `${detail}, which says neither yes nor no` };
 }
 
-function saidTo(answer: PublishAnswer): Said {
+/** What an acknowledgement says. */
+export function saidTo(answer: PublishAnswer): Said {
   if (answer.kind === 'acknowledged' && answer.code < 0x80)
     return { outcome: 'accepted', refusedBy: null, detail: 'acknowledged, which says nothing' };
   if (answer.kind === 'acknowledged')
@@ -99,22 +113,19 @@ function saidTo(answer: PublishAnswer): Said {
   return { outcome: 'silent', refusedBy: null, detail: 'no acknowledgement' };
 }
 
-/** What is sent in place of `{value}` and `{id}`. */
-export function filled(body: string, value: number): string {
-  return body.replaceAll('{value}', String(value)).replaceAll('{id}', randomUUID());
-}
-
 class Polled implements Watch {
   readonly texts: string[] = [];
   readonly #context: CheckContext;
   readonly #who: Credentials;
   readonly #path: string;
+  readonly #everyMillis: number;
   #doubt: string | undefined;
 
-  constructor(context: CheckContext, who: Credentials, path: string) {
+  constructor(context: CheckContext, who: Credentials, path: string, everyMillis: number) {
     this.#context = context;
     this.#who = who;
     this.#path = path;
+    this.#everyMillis = everyMillis;
   }
 
   /** Looks once; why not, where it does not work. */
@@ -132,7 +143,7 @@ class Polled implements Watch {
       await this.look();
       if (this.texts.slice(from).some(isIt)) return true;
       if (Date.now() >= end || this.#context.signal.aborted) return false;
-      await sleep(LOOK_MILLIS);
+      await sleep(this.#everyMillis);
     }
   }
 

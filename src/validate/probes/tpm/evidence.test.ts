@@ -79,8 +79,8 @@ describeWithTpm('evidence of a TPM', () => {
       );
       await tpm.extend(7, randomBytes(32));
       put('changed PCR', await tpm.quote(ak, nonce, PCRS));
-      ek = await tpm.key(PLACE.rsaEk);
-      endorsement = (await tpm.stored(PLACE.rsaEkCertificate)) ?? Buffer.alloc(0);
+      ek = await tpm.key(PLACE.rsa.key);
+      endorsement = (await tpm.stored(PLACE.rsa.certificate)) ?? Buffer.alloc(0);
     });
   });
   afterAll(() => unit.tpm.stop());

@@ -55,6 +55,12 @@ const LONGEST = 4096;
 const PATIENCE_SECONDS = 5;
 const PATIENCE_SECONDS_MAKING = 30;
 
+/**
+ * TPM_RC_RETRY: it had something else to write down first, as with the first use of a key after a loss of power, and has
+ * done nothing of what it was told.
+ */
+const RETRIES = 3;
+
 const SESSIONS = 0x8002;
 const NO_SESSIONS = 0x8001;
 
@@ -73,8 +79,14 @@ export async function openLine(dial: Dialler): Promise<TpmLine> {
   return {
     async give(command) {
       const patience = command.makes ? PATIENCE_SECONDS_MAKING : PATIENCE_SECONDS;
-      const answer = new TpmReader(await exchange(socket, encoded(command), patience));
-      return decoded(command, answer);
+      for (let left = RETRIES; ; left -= 1) {
+        const answer = new TpmReader(await exchange(socket, encoded(command), patience));
+        try {
+          return decoded(command, answer);
+        } catch (error) {
+          if (left === 0 || !(error instanceof TpmRefusal && error.said === 'TPM_RC_RETRY')) throw error;
+        }
+      }
     },
     close: () => socket.destroy(),
   };

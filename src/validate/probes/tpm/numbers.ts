@@ -41,8 +41,15 @@ export const ATTRIBUTE = {
 
 export const HANDLE = { endorsement: 0x4000000b, null: 0x40000007, password: 0x40000009 } as const;
 
-/** Where makers put things (TCG EK Credential Profile; TCG Registry of Reserved Handles). */
-export const PLACE = { rsaEk: 0x81010001, rsaEkCertificate: 0x01c00002 } as const;
+/**
+ * Where makers put endorsement keys and their certificates (TCG EK Credential Profile; TCG Registry of Reserved Handles):
+ * RSA 2048 (template L-1), ECC P-256 (L-2), ECC P-384 (H-3).
+ */
+export const PLACE = {
+  rsa: { key: 0x81010001, certificate: 0x01c00002 },
+  p256: { key: 0x81010002, certificate: 0x01c0000a },
+  p384: { key: 0x81010016, certificate: 0x01c00016 },
+} as const;
 
 export const COMMAND = {
   createPrimary: 0x131,

@@ -12,8 +12,8 @@ import { judgeEndorsement, pinned } from './ek-certificate.ts';
 import { TpmLost, TpmRefusal, openLine } from './line.ts';
 import { PLACE } from './numbers.ts';
 import type { PcrValues } from './policy.ts';
-import { nameOf, publicKeyOf } from './structures.ts';
-import { attestationTemplate, endorsementTemplate } from './templates.ts';
+import { attributesOf, nameOf, publicKeyOf } from './structures.ts';
+import { attestationTemplate, endorsementTemplates } from './templates.ts';
 import { Tpm, type TpmKey } from './tpm.ts';
 
 /** An attempt that came to something. */
@@ -70,15 +70,19 @@ export async function identify(
 ): Promise<Identified | CheckOutcome> {
   const makers = await context.readFile(declared.ekRoot);
   if (pinned(makers).length === 0) return inconclusive(`there is no certificate in ${declared.ekRoot}`);
-  const der = await tpm.stored(PLACE.rsaEkCertificate);
-  if (!der) return inconclusive('the TPM holds no RSA endorsement certificate (NV index 0x01c00002)');
-  const ek = await endorsementKey(tpm);
+  const certified = await endorsementCertificate(tpm);
+  if (!certified)
+    return inconclusive(
+      'the TPM holds no endorsement certificate (NV index 0x01c00002 for RSA, 0x01c0000a for ECC P-256, 0x01c00016 for P-384)',
+    );
+  const { kind, der } = certified;
+  const ek = await endorsementKey(tpm, kind);
   const spki = publicKeyOf(ek.public).export({ type: 'spki', format: 'der' });
   const found = judgeEndorsement(der, { makers, key: spki, now: context.now });
   const ak =
     declared.ak === undefined ? await tpm.primary(attestationTemplate()) : await tpm.key(declared.ak);
   const secret = randomBytes(32);
-  const credential = makeCredential(publicKeyOf(ek.public), nameOf(ak.public), secret);
+  const credential = makeCredential(ek.public, nameOf(ak.public), secret);
   return {
     ek,
     ak,
@@ -101,13 +105,29 @@ export function fact(ref: string, bytes: Buffer): Fact {
   return { kind: 'observed', ref, digest: sha256(bytes) };
 }
 
+type Kind = keyof typeof PLACE;
+const KINDS: readonly Kind[] = ['rsa', 'p256', 'p384'];
+
+/** The first that there is. */
+async function endorsementCertificate(
+  tpm: Tpm,
+): Promise<{ readonly kind: Kind; readonly der: Buffer } | undefined> {
+  for (const kind of KINDS) {
+    const der = await tpm.stored(PLACE[kind].certificate);
+    if (der) return { kind, der };
+  }
+  return undefined;
+}
+
 /** At its usual place, or made again from the seed of the endorsement hierarchy. */
-async function endorsementKey(tpm: Tpm): Promise<TpmKey> {
-  return tpm.key(PLACE.rsaEk).catch((error: unknown) => {
-    if (error instanceof TpmRefusal && error.said === 'TPM_RC_HANDLE')
-      return tpm.primary(endorsementTemplate());
+async function endorsementKey(tpm: Tpm, kind: Kind): Promise<TpmKey> {
+  const kept = await tpm.key(PLACE[kind].key).catch((error: unknown) => {
+    if (error instanceof TpmRefusal && error.said === 'TPM_RC_HANDLE') return undefined;
     throw error;
   });
+  // Something else may have been put there.
+  const isEndorsement = kept !== undefined && attributesOf(kept.public).has('decrypt');
+  return isEndorsement ? kept : tpm.primary(endorsementTemplates[kind]());
 }
 
 interface Opening {

@@ -18,7 +18,7 @@ import {
   readSignature,
   writeSelection,
 } from './structures.ts';
-import { attestationTemplate, bottomlessParent, endorsementTemplate } from './templates.ts';
+import { attestationTemplate, bottomlessParent, endorsementTemplates } from './templates.ts';
 
 const POINT = 65;
 /** The template with a point in it. */
@@ -106,7 +106,9 @@ describe('what is read', () => {
   });
 
   it('knows the usual endorsement template by its attributes', () => {
-    expect(readPublic(endorsementTemplate()).attributes).toBe(0x000300b2);
+    expect(readPublic(endorsementTemplates.rsa()).attributes).toBe(0x000300b2);
+    expect(readPublic(endorsementTemplates.p256()).attributes).toBe(0x000300b2);
+    expect(readPublic(endorsementTemplates.p384()).attributes).toBe(0x000300f2);
   });
 
   it('selects and reads back any PCRs', () => {

@@ -9,6 +9,8 @@ export interface TpmPublic {
   readonly nameHash: HashName;
   readonly attributes: number;
   readonly policy: Buffer;
+  /** Bits of the AES key with which it encrypts for others (CFB mode); undefined: it does not. */
+  readonly symmetricBits: number | undefined;
   /** Algorithm and hash that its signatures always have; undefined: said with each signature. */
   readonly scheme: { readonly algorithm: number; readonly hash: HashName } | undefined;
   readonly key:
@@ -37,11 +39,20 @@ export function readPublic(bytes: Buffer): TpmPublic {
   const attributes = reader.u32();
   const policy = reader.sized(64);
   if (type !== ALG.rsa && type !== ALG.ecc) throw new MalformedError('the key is neither RSA nor ECC');
-  if (reader.u16() !== ALG.null) reader.take(4);
+  const symmetricBits = readSymmetric(reader);
   const scheme = readScheme(reader);
   const key = type === ALG.rsa ? readRsa(reader) : readEcc(reader);
   reader.end();
-  return { nameHash, attributes, policy, scheme, key, bytes };
+  return { nameHash, attributes, policy, symmetricBits, scheme, key, bytes };
+}
+
+/** TPMT_SYM_DEF_OBJECT. */
+function readSymmetric(reader: TpmReader): number | undefined {
+  const algorithm = reader.u16();
+  if (algorithm === ALG.null) return undefined;
+  const bits = reader.u16();
+  const mode = reader.u16();
+  return algorithm === ALG.aes && mode === ALG.cfb ? bits : undefined;
 }
 
 function readScheme(reader: TpmReader): TpmPublic['scheme'] {

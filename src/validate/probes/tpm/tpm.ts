@@ -7,6 +7,7 @@ import { type Right, type TpmAnswer, type TpmCommand, type TpmLine, TpmRefusal }
 import { ALG, COMMAND, HANDLE } from './numbers.ts';
 import {
   type TpmPublic,
+  attributesOf,
   readPublic,
   readSelections,
   readSignature,
@@ -127,8 +128,10 @@ export class Tpm {
     await this.#give('PolicyPCR', { code: COMMAND.policyPcr, handles: [session], parameters });
   }
 
-  /** Opens a credential: by the policy that endorsement keys have. */
+  /** Opens a credential: by the policy that endorsement keys have, or by an empty password where they take one. */
   async activate(key: TpmKey, endorsement: TpmKey, credential: Credential): Promise<Buffer> {
+    if (attributesOf(endorsement.public).has('userWithAuth'))
+      return this.#opened(key, endorsement, credential, 'password');
     const session = await this.policySession();
     await this.#give('PolicySecret', {
       code: COMMAND.policySecret,
@@ -136,12 +139,16 @@ export class Tpm {
       rights: ['password'],
       parameters: [sized(), sized(), sized(), u32(0)],
     });
+    return this.#opened(key, endorsement, credential, session).finally(() => this.drop(session));
+  }
+
+  async #opened(key: TpmKey, endorsement: TpmKey, { blob, seed }: Credential, right: Right): Promise<Buffer> {
     const answer = await this.#give('ActivateCredential', {
       code: COMMAND.activateCredential,
       handles: [key.handle, endorsement.handle],
-      rights: ['password', session],
-      parameters: [credential.blob, credential.seed],
-    }).finally(() => this.drop(session));
+      rights: ['password', right],
+      parameters: [blob, seed],
+    });
     return last(answer, (reader) => reader.sized(64));
   }
 

@@ -152,9 +152,15 @@ async function startPrograms(pki: Pki, port: number, setup: MqttPlant): Promise<
 }
 
 /** Hands over what arrives, until the session ends. */
-export async function eachMessage(session: MqttSession, act: (text: string) => void): Promise<void> {
+export async function eachMessage(
+  session: MqttSession,
+  act: (text: string, topic: string) => void,
+): Promise<void> {
   for (let done = 0; !session.ending;) {
     await session.receives(() => session.received.length > done, 60_000);
-    for (; done < session.received.length; done += 1) act(session.received[done]?.payload ?? '');
+    for (; done < session.received.length; done += 1) {
+      const message = session.received[done];
+      if (message) act(message.payload, message.topic);
+    }
   }
 }

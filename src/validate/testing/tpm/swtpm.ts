@@ -20,6 +20,8 @@ export interface SoftwareTpm {
   readonly dir: string;
   /** Runs one of tpm2-tools on it, arguments parted by blanks, and says what it printed; afterwards nothing is loaded. Rejects when it fails. */
   tool(command: string): Promise<string>;
+  /** Takes its power and gives it back; meanwhile something may happen to its folder. What was measured is gone. */
+  restart(meanwhile?: (dir: string) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,9 +34,9 @@ export async function startTpm(prepare?: (dir: string) => Promise<void>): Promis
   });
   const port = await freePair();
   const words = `socket --tpm2 --tpmstate dir=${dir} --server ${at(port)} --ctrl ${at(port + 1)}`;
-  const started = spawn(SWTPM, [...words.split(' '), '--flags', 'not-need-init,startup-clear'], {
-    stdio: 'ignore',
-  });
+  const start = (): ChildProcess =>
+    spawn(SWTPM, [...words.split(' '), '--flags', 'not-need-init,startup-clear'], { stdio: 'ignore' });
+  let started = start();
   const stop = async (): Promise<void> => {
     await ended(started);
     await rm(dir, { recursive: true, force: true });
@@ -58,6 +60,12 @@ export async function startTpm(prepare?: (dir: string) => Promise<void>): Promis
       const said = await run(command);
       await run('tpm2_flushcontext -t');
       return said;
+    },
+    async restart(meanwhile) {
+      await ended(started);
+      await meanwhile?.(dir);
+      started = start();
+      await answering(port);
     },
     stop,
   };

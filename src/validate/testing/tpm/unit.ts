@@ -11,6 +11,7 @@ import { type SoftwareTpm, startTpm } from './swtpm.ts';
 
 /** How a unit was made. Each key is one line of text in a proof. */
 export interface UnitSetup {
+  readonly endorsementKey: 'RSA 2048' | 'ECC P-256' | 'ECC P-384';
   readonly endorsementCertificate:
     | 'of the maker'
     | 'of another maker'
@@ -34,6 +35,7 @@ const SIGNS_BY_POLICY = `${FIXED}|sign`;
 
 /** A unit that does everything right. */
 export const SOUND: UnitSetup = {
+  endorsementKey: 'RSA 2048',
   endorsementCertificate: 'of the maker',
   attestationKey: `${FIXED}|userwithauth|restricted|sign`,
   identityKey: `${FIXED}|userwithauth|sign`,
@@ -69,7 +71,7 @@ export async function makeUnit(setup: UnitSetup): Promise<Unit> {
 
 async function furnish(tpm: SoftwareTpm, setup: UnitSetup): Promise<Unit> {
   const maker = await createMaker('Maker of TPMs');
-  await endorse(tpm, setup.endorsementCertificate, maker);
+  await endorse(tpm, setup, maker);
   const before = [...SOUND.measured];
   for (const one of before) await measure(tpm, one);
   const pcrs = await pcrValues(tpm, [0, 7, 23]);
@@ -102,33 +104,53 @@ async function furnish(tpm: SoftwareTpm, setup: UnitSetup): Promise<Unit> {
   };
 }
 
+/** Endorsement keys of each kind: for tpm2-tools, where the certificate lies, and one that is another's. */
+const ENDORSEMENT = {
+  'RSA 2048': {
+    algorithm: 'rsa',
+    index: '0x1c00002',
+    stranger: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  },
+  'ECC P-256': {
+    algorithm: 'ecc',
+    index: '0x1c0000a',
+    stranger: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  },
+  'ECC P-384': {
+    algorithm: 'ecc384',
+    index: '0x1c00016',
+    stranger: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+  },
+} as const;
+
 async function endorse(
   tpm: SoftwareTpm,
-  how: UnitSetup['endorsementCertificate'],
+  { endorsementKey, endorsementCertificate: how }: UnitSetup,
   maker: Awaited<ReturnType<typeof createMaker>>,
 ): Promise<void> {
-  await tpm.tool('tpm2_createek -c 0x81010001 -G rsa -f pem -u ek.pem');
+  const { algorithm, index, stranger } = ENDORSEMENT[endorsementKey];
+  // Only an RSA key is worth keeping: the others are quickly made again.
+  const kept = algorithm === 'rsa' ? '0x81010001' : 'ek.ctx';
+  await tpm.tool(`tpm2_createek -c ${kept} -G ${algorithm} -f pem -u ek.pem`);
   if (how === 'none') return;
   const key =
     how === 'of another TPM'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-          .publicKey.export({ type: 'spki', format: 'pem' })
-          .toString()
+      ? stranger().publicKey.export({ type: 'spki', format: 'pem' }).toString()
       : await readFile(join(tpm.dir, 'ek.pem'), 'utf8');
   const by = how === 'of another maker' ? await createMaker('Somebody with swtpm') : maker;
   const der = await by.certify(key, {
     ...(how === 'for servers' && { purpose: '1.3.6.1.5.5.7.3.1' }),
     expired: how === 'expired',
   });
-  await storeEndorsement(tpm, der);
+  await storeEndorsement(tpm, der, index);
 }
 
 /** Writes an endorsement certificate to where it belongs. */
-async function storeEndorsement(tpm: SoftwareTpm, der: Buffer): Promise<void> {
+async function storeEndorsement(tpm: SoftwareTpm, der: Buffer, index: string): Promise<void> {
   await writeFile(join(tpm.dir, 'ek.der'), der);
   const attributes = 'ownerread|ownerwrite|authread|authwrite|no_da';
-  await tpm.tool(`tpm2_nvdefine 0x1c00002 -C o -s ${der.length} -a ${attributes}`);
-  await tpm.tool('tpm2_nvwrite 0x1c00002 -C o -i ek.der');
+  await tpm.tool(`tpm2_nvdefine ${index} -C o -s ${der.length} -a ${attributes}`);
+  await tpm.tool(`tpm2_nvwrite ${index} -C o -i ek.der`);
 }
 
 async function makeIdentity(tpm: SoftwareTpm, setup: UnitSetup): Promise<void> {
@@ -159,7 +181,8 @@ async function makePolicy(tpm: SoftwareTpm, policy: UnitSetup['identityPolicy'])
   return ' -L policy';
 }
 
-async function measure(tpm: SoftwareTpm, measurement: string): Promise<void> {
+/** Measures one thing, as the start of the unit does. */
+export async function measure(tpm: SoftwareTpm, measurement: string): Promise<void> {
   const [pcr = '', ...what] = measurement.split(' ');
   const digest = Buffer.from(what.join(' ').padEnd(32, '.')).subarray(0, 32).toString('hex');
   await tpm.tool(`tpm2_pcrextend ${pcr}:sha256=${digest}`);

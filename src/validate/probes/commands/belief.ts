@@ -1,0 +1,75 @@
+/** Whether a monitor takes what is sent to it for a reading: it says so, where it says something of each. */
+import type { Attempt } from '../../../evidence/run.ts';
+import { malformed } from './malformed.ts';
+import { signedBy } from './message.ts';
+import type { Sensor, SensorStage } from './sensor.ts';
+
+/** By when a monitor has said what it makes of a reading, in seconds. */
+export const WORD_SECONDS = 2;
+
+/** What it says of a sensor whose word it took in, believed or not. */
+export function words({ told }: Sensor): string[] {
+  return [told.well, ...(told.flagged === undefined ? [] : [told.flagged])];
+}
+
+/** Whether it says one of these from the mark on. */
+export async function says(sensor: Sensor, states: readonly string[], from: number): Promise<boolean> {
+  const heard = await Promise.all(states.map((state) => sensor.hears(state, from, WORD_SECONDS)));
+  return heard.includes(true);
+}
+
+/** Whether it keeps quiet while the sensor does: else its word on a reading cannot be told from its word on none. */
+export async function isQuiet(sensor: Sensor): Promise<Attempt> {
+  const from = sensor.mark();
+  const spoke = await says(sensor, words(sensor), from);
+  return {
+    what: `the monitor says nothing of ${sensor.told.by} while that is silent`,
+    outcome: spoke ? 'not-seen' : 'seen',
+    refusedBy: null,
+    detail: `it said ${sensor.said(from)}`,
+  };
+}
+
+/** What became of a malformed reading, and of the good one after it. */
+export interface Offered {
+  readonly what: string;
+  /** The monitor's word on it; undefined: it said none. */
+  readonly believed: string | undefined;
+  readonly next: Attempt;
+}
+
+/**
+ * Sends malformed readings, all in a row and then a good one. Where the monitor has a word on them they are sent once
+ * more, a good one after each, to see on which; that ends with the first after which a good one is not taken in.
+ */
+export async function offerMalformed(stage: SensorStage, key: string | undefined): Promise<Offered[]> {
+  const { told } = stage;
+  const beyond = (told.beyond ?? []).map((value) => ({
+    what: `the reading ${value}`,
+    text: stage.text(value),
+  }));
+  const bad = [...malformed(told.body, told.plausible), ...beyond].map(({ what, text }) => ({
+    what,
+    text: signedBy(key, text),
+  }));
+  const all = await offer(stage, { what: bad.map(({ what }) => what).join(', ') }, bad);
+  if (all.next.outcome !== 'accepted') return [all];
+  if (all.believed === undefined) return bad.map(({ what }) => ({ ...all, what }));
+  const offered: Offered[] = [];
+  for (const one of bad) {
+    offered.push(await offer(stage, one, [one]));
+    if (offered.at(-1)?.next.outcome !== 'accepted') break;
+  }
+  return offered.some(({ believed }) => believed !== undefined) ? offered : [all];
+}
+
+async function offer(
+  stage: SensorStage,
+  { what }: { readonly what: string },
+  bad: readonly { readonly text: string }[],
+): Promise<Offered> {
+  const from = stage.mark();
+  for (const { text } of bad) await stage.sends(text);
+  const believed = (await says(stage, words(stage), from)) ? stage.said(from) : undefined;
+  return { what, believed, next: await stage.isWell(1) };
+}

@@ -1,0 +1,54 @@
+/** What becomes of what was tried on a test object: where the object stood decides. */
+import type { Attempt } from '../../../evidence/run.ts';
+import type { CheckOutcome } from '../../check.ts';
+import { judgeRefusals, line, outcome } from '../mqtt/canary.ts';
+import type { Played, Stage } from './stage.ts';
+import type { Said } from './way.ts';
+
+/** The outcome, worded by who tried; each text is followed by what became of the attempts. */
+export function conclude(
+  { attack, control, doubt, seen }: Played,
+  words: { readonly pass: string; readonly fail: string },
+): CheckOutcome {
+  const judged = judgeRefusals(attack.map(asServer));
+  const verdict = judged.verdict === 'pass' && doubt !== undefined ? 'inconclusive' : judged.verdict;
+  const decisive = judged.decisive.map(line).join('; ');
+  const reason = {
+    pass: `${words.pass}: ${attack.map(line).join('; ')}`,
+    fail: `${words.fail}: ${decisive}`,
+    inconclusive: doubt ?? `the attack shows nothing: ${decisive}`,
+  }[verdict];
+  const observer: Attempt = {
+    what: 'the position that the test object reports during the attack',
+    outcome: verdict === 'fail' ? 'seen' : 'not-seen',
+    refusedBy: null,
+    detail: seen.length === 0 ? 'it reported nothing' : `it reported ${[...new Set(seen)].join(', ')}`,
+  };
+  const refusedBy = verdict === 'pass' ? (attack[0]?.refusedBy ?? null) : null;
+  return { ...outcome(verdict, reason, { control, attack, observer }), refusedBy };
+}
+
+/** For the judge of refusals, the device counts as the server does. */
+function asServer(attempt: Attempt): Attempt {
+  return attempt.refusedBy === 'device' ? { ...attempt, refusedBy: 'server' } : attempt;
+}
+
+/**
+ * Sends what must not move the object, and watches for so long as it may take to. `moved`: the values that it must not
+ * report. What the server takes and nothing comes of has been refused by whoever is behind it.
+ */
+export async function tryToMove(
+  { reported }: Stage,
+  what: string,
+  send: () => Promise<Said>,
+  moved: (value: number) => boolean,
+  behind: 'server' | 'device' = 'server',
+): Promise<Attempt> {
+  const { said, values } = await reported(send);
+  const wrong = values.find(moved);
+  if (wrong !== undefined)
+    return { what, outcome: 'accepted', refusedBy: null, detail: `${said.detail}; it moved to ${wrong}` };
+  const detail = `${said.detail}; it did not move`;
+  if (said.outcome === 'accepted') return { what, outcome: 'not-seen', refusedBy: behind, detail };
+  return { what, ...said, detail };
+}

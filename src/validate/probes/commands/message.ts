@@ -1,0 +1,92 @@
+/** What is sent to a test object: filled in, and signed where the target says by whom. */
+import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+
+import type { CheckContext, Credentials } from '../../check.ts';
+import type { CommandsTarget } from '../../targets/commands.ts';
+
+/** The key with which commands are signed; undefined where they are not, or no key is declared. */
+export function signingKey(
+  { identities }: CheckContext,
+  { signer }: Pick<CommandsTarget, 'signer'>,
+): string | undefined {
+  return signer === undefined ? undefined : identities.find(({ name }) => name === signer)?.key;
+}
+
+/** A command as this one would send it: rightly signed by who may command, by others with keys of their own. */
+export function commandAs(
+  context: CheckContext,
+  told: CommandsTarget,
+  who: Credentials,
+  value: number,
+  at?: Date,
+): string {
+  const key = who.name === told.by ? signingKey(context, told) : who.key;
+  return signedBy(told.signer === undefined ? undefined : key, filled(told.body, value, at));
+}
+
+/** What is sent in place of `{value}`, `{id}`, `{time}` and `{number}`. The number rises with each call. */
+export function filled(body: string, value: number, at = new Date()): string {
+  return filledWith(body, String(value), at);
+}
+
+/** The same with any text in place of the value, so that it need not be a message of the right form. */
+export function filledWith(body: string, value: string, at = new Date()): string {
+  return body
+    .replaceAll('{value}', () => value)
+    .replaceAll('{id}', () => randomUUID())
+    .replaceAll('{time}', at.toISOString())
+    .replaceAll('{number}', () => String(nextNumber()));
+}
+
+let last = 0;
+
+/** Higher than any before, also than those of earlier runs as far as clocks go. */
+function nextNumber(): number {
+  last = Math.max(Date.now(), last + 1);
+  return last;
+}
+
+/** Who signs, where the target says so; a text that is no JSON object stays as it is. */
+export function signedBy(key: string | undefined, text: string): string {
+  return key !== undefined && text.trimEnd().endsWith('}') ? signedWith(text.trimEnd(), key) : text;
+}
+
+/** Messages to the sender's liking whose signature is wrong; `honest`: the value that the signer did sign for. */
+export function wronglySigned(
+  key: string,
+  body: string,
+  { wanted, honest }: { readonly wanted: number; readonly honest: number },
+): readonly { readonly what: string; readonly text: string }[] {
+  const one = filledWith(body, '{value}').trimEnd();
+  const valued = (value: number): string => one.replaceAll('{value}', String(value));
+  return [
+    { what: 'one without a signature', text: filled(body, wanted) },
+    { what: 'one signed with a key that nobody knows', text: signedByNobody(filled(body, wanted).trimEnd()) },
+    {
+      what: 'one changed after it was signed',
+      text: withSignatureOf(signedWith(valued(honest), key), valued(wanted)),
+    },
+  ];
+}
+
+/** Signed by a key that nobody knows. */
+export function signedByNobody(text: string): string {
+  const { privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  return signedWith(text, privateKey);
+}
+
+/** The same signature under another text. */
+export function withSignatureOf(signed: string, text: string): string {
+  return `${text.slice(0, -1)}${signed.slice(signed.lastIndexOf(',"signature"'))}`;
+}
+
+/** With `signature` as its last field, over all that stands before it; `key` in PEM. */
+export function signedWith(text: string, key: string): string {
+  const begun = text.slice(0, -1);
+  const algorithm = createPrivateKey(key).asymmetricKeyType === 'ed25519' ? null : 'sha256';
+  return `${begun},"signature":"${sign(algorithm, Buffer.from(begun), key).toString('base64')}"}`;
+}
