@@ -6,9 +6,9 @@ import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
 import { checks } from '../index.ts';
-import { armHubLocalAuth } from './arm-hub-local-auth.ts';
-import { armNetworkRules } from './arm-network-rules.ts';
-import { armTlsFloor } from './arm-tls-floor.ts';
+import { armHubLocalAuth } from './hub/arm-hub-local-auth.ts';
+import { armNetworkRules } from './network/arm-network-rules.ts';
+import { armTlsFloor } from './network/arm-tls-floor.ts';
 
 const OURS = checks.filter(({ targets }) => targets.includes('arm'));
 

@@ -1,30 +1,30 @@
-/** Reads the template of a target of kind `arm`, and judges every resource in it that a check is about. */
+/** Reads the template or export of a target of kind `arm`, and judges every resource in it that a check is about. */
 import type { Attempt } from '../../../evidence/run.ts';
+import type { Outcome } from '../../../text/problem.ts';
 import type { Source } from '../../../text/source.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
 import { read, sentence } from '../mosquitto-target.ts';
 import { type Demand, type Judgement, sameName } from './judge.ts';
+import { resourcesSeen } from './seen.ts';
 import { type ArmResource, type ArmTemplate, readArmTemplate } from './template.ts';
+
+/** Rounds of following links; each finds the links of the templates of the round before. */
+const MAX_ROUNDS = 10;
 
 /**
  * `fail` when a resource that is certainly deployed is weak; `pass` when all are good, one of them is certainly
- * deployed, and everything was read. A template that says nothing of such a resource shows nothing.
+ * deployed, and everything was read. A template that says nothing of such a resource shows nothing. What a compiler
+ * wrote, or needs a parameters file, is what is wanted, whenever it was taken from wherever.
  */
 export async function judgeTemplate(context: CheckContext, demand: Demand): Promise<CheckOutcome> {
   const { file, arm } = context.target;
   if (file === undefined) return inconclusive('the target names no file');
-  const source = await read(context, file);
-  if (typeof source === 'string') return inconclusive(source);
-  let parameters: Source | undefined;
-  if (arm?.parameters !== undefined) {
-    const found = await read(context, arm.parameters);
-    if (typeof found === 'string') return inconclusive(found);
-    parameters = found;
-  }
-  const { value: template, problems } = readArmTemplate(source, parameters);
+  const whole = await readWhole(context, file);
+  if (typeof whole === 'string') return inconclusive(whole);
+  const { value: template, problems, files } = whole;
   const control: Attempt = {
-    what: `reading ${[file, ...(arm?.parameters === undefined ? [] : [arm.parameters])].join(' with ')}`,
+    what: `reading ${files.join(' with ')}`,
     outcome: template ? 'seen' : 'local-failure',
     refusedBy: null,
     detail: template ? `${template.resources.length} resources` : sentence(problems),
@@ -34,12 +34,58 @@ export async function judgeTemplate(context: CheckContext, demand: Demand): Prom
     ...(problems.length > 0 ? [`not every expression was understood (${sentence(problems)})`] : []),
     ...unread(template, arm?.resource),
   ];
-  const how = arm?.parameters === undefined ? 'with the parameters’ defaults' : `with ${arm.parameters}`;
-  return judgeResources(template, arm?.resource, demand, {
+  const outcome = judgeResources(template, arm?.resource, demand, {
     doubts,
     control,
-    how: `as the template has it, ${how}`,
+    how: howSeen(template, file, arm?.parameters),
+    now: context.now,
   });
+  const wanted = template.compiled || arm?.parameters !== undefined;
+  const seen = problems.length > 0 ? undefined : resourcesSeen(template);
+  return {
+    ...outcome,
+    ...(wanted && { strength: 'repository-config' as const }),
+    ...(seen && { seen }),
+  };
+}
+
+function howSeen({ is }: ArmTemplate, file: string, parameters: string | undefined): string {
+  if (is === 'export') return `as ${file} shows what there is`;
+  const values = parameters === undefined ? 'with the parameters’ defaults' : `with ${parameters}`;
+  return `as the template has it, ${values}`;
+}
+
+interface Whole extends Outcome<ArmTemplate> {
+  /** Those that were read. */
+  readonly files: readonly string[];
+}
+
+/** Reads the target's file, its parameters, and the files of the project that belong to it. */
+async function readWhole(context: CheckContext, file: string): Promise<Whole | string> {
+  const { arm, includes = [] } = context.target;
+  const source = await read(context, file);
+  if (typeof source === 'string') return source;
+  let parameters: Source | undefined;
+  if (arm?.parameters !== undefined) {
+    const found = await read(context, arm.parameters);
+    if (typeof found === 'string') return found;
+    parameters = found;
+  }
+  const linked = new Map<string, Source>();
+  const missing = new Set<string>();
+  for (let round = 0; ; round++) {
+    const found = readArmTemplate(source, { ...(parameters && { parameters }), linked, includes });
+    const wanted = (found.value?.wanted ?? []).filter((path) => !missing.has(path));
+    if (wanted.length === 0 || round >= MAX_ROUNDS) {
+      const files = [file, ...(parameters ? [parameters.file] : []), ...linked.keys()];
+      return { ...found, files };
+    }
+    for (const path of wanted) {
+      const one = await read(context, path);
+      if (typeof one === 'string') missing.add(path);
+      else linked.set(path, one);
+    }
+  }
 }
 
 interface Said {
@@ -48,6 +94,7 @@ interface Said {
   readonly control: Attempt;
   /** How the resources were seen, the beginning of the reason of a pass. */
   readonly how: string;
+  readonly now: Date;
 }
 
 /** The verdict over all resources that the demand is about and that the target means. */
@@ -55,11 +102,11 @@ function judgeResources(
   template: ArmTemplate,
   meant: string | undefined,
   demand: Demand,
-  { doubts, control, how }: Said,
+  { doubts, control, how, now }: Said,
 ): CheckOutcome {
   const rows = template.resources
     .filter((one) => demand.types.some((type) => sameName(type, one.type)) && isMeant(one, meant))
-    .map((resource) => ({ resource, ...inEffect(resource, demand.judge(resource, template)) }));
+    .map((resource) => ({ resource, ...inEffect(resource, demand.judge(resource, template, now)) }));
   const telling = rows.filter(({ is }) => is !== 'none');
   const attack = rows.map(toAttempt);
   const of = (verdict: CheckOutcome['verdict'], reason: string): CheckOutcome => ({

@@ -17,7 +17,7 @@ export interface Demand {
   readonly met: string;
   /** The types looked at, as the provider spells them. */
   readonly types: readonly string[];
-  judge(resource: ArmResource, template: ArmTemplate): Judgement;
+  judge(resource: ArmResource, template: ArmTemplate, now: Date): Judgement;
 }
 
 export function good(why: string): Judgement {

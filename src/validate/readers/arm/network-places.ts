@@ -1,11 +1,14 @@
-/** What is protected by where it stands: clusters and web apps inside a virtual network. */
-import { type Judgement, either, every, good, sameName, untold, weak } from './judge.ts';
-import { referredTo } from './links.ts';
+/** What is protected by where it stands: clusters, machines and web apps inside a virtual network. */
+import { type Judgement, either, every, good, none, sameName, untold, weak } from './judge.ts';
+import { childrenOf, referredTo, refersTo } from './links.ts';
+import { withConfig } from './site.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
 import { type Value, Unknown, entry, formOf, isList, isObject } from './value.ts';
 
 const NETWORK = 'Microsoft.Network/virtualNetworks';
 const FILTER = 'Microsoft.Network/networkSecurityGroups';
+const SUBNET = `${NETWORK}/subnets`;
+const RULE = `${FILTER}/securityRules`;
 const ENVIRONMENT = 'Microsoft.Web/hostingEnvironments';
 
 /** An HDInsight cluster: each role stands in a subnet, and a filter of the subnet names who may come in. */
@@ -17,34 +20,98 @@ export function judgeCluster(cluster: ArmResource, template: ArmTemplate): Judge
     if (profile === null || profile === undefined)
       return weak('stands in no virtual network: every address reaches its gateway');
     if (!isObject(profile)) return untold('may stand in a virtual network');
-    const [network] = referredTo(entry(profile, 'id'), NETWORK, template);
-    const subnet = network && subnetOf(network, entry(profile, 'subnet'));
-    return subnet
-      ? judgeSubnet(subnet, template)
-      : untold('stands in a virtual network whose subnet is not in this template');
+    const subnet = subnetOf(entry(profile, 'subnet'), template);
+    return subnet === undefined
+      ? untold('stands in a virtual network whose subnet is not in this template')
+      : judgeFiltered(subnet, 'a subnet', template);
   });
   // All roles stand in one network as a rule, and say the same.
   return every(...new Map(judged.map((one) => [one.is + one.why, one])).values());
 }
 
-function subnetOf(network: ArmResource, id: Value | undefined): Value | undefined {
-  const subnets = network.get('properties.subnets');
-  return (isList(subnets) ? subnets : []).find((one) => {
-    const name = isObject(one) ? entry(one, 'name') : undefined;
-    return id !== undefined && name !== undefined && formOf(id).endsWith(`/subnets/${formOf(name)}`);
+/** The properties of a subnet that an id leads to: a resource of its own, or a part of its network. */
+function subnetOf(id: Value | undefined, template: ArmTemplate): Value | undefined {
+  const [own] = referredTo(id, SUBNET, template);
+  if (own) return own.get('properties') ?? {};
+  const text = id === undefined ? '' : formOf(id);
+  const [, network = '', name = ''] = /^(.*)\/subnets\/([^/]+)$/i.exec(text) ?? [];
+  const subnets = template.resources
+    .filter((one) => sameName(one.type, NETWORK) && refersTo(network, one))
+    .flatMap((one) => one.get('properties.subnets') ?? [])
+    .filter(isObject);
+  const found = subnets.find((one) => sameName(formOf(entry(one, 'name') ?? ''), name));
+  return found && (entry(found, 'properties') ?? {});
+}
+
+/** What is in it: a subnet, or a card of a machine. */
+function judgeFiltered(properties: Value, what: string, template: ArmTemplate): Judgement {
+  const filter = isObject(properties) ? entry(properties, 'networkSecurityGroup') : undefined;
+  if (!isObject(filter)) return untold(`stands in ${what} without a network security group`);
+  const [group] = referredTo(entry(filter, 'id'), FILTER, template);
+  if (!group) return untold(`stands in ${what} whose network security group is not in this template`);
+  const rules = group.get('properties.securityRules');
+  if (rules !== undefined && !isList(rules)) return untold('has a network security group that is not known');
+  const apart = childrenOf(group, RULE, template).map((one) => ({ properties: one.get('properties') ?? {} }));
+  const all = [...(rules ?? []), ...apart];
+  const shut = Math.min(
+    ...all
+      .filter(keepsAllOut)
+      .map(priorityOf)
+      .filter((one) => !Number.isNaN(one)),
+  );
+  // What comes after a rule that keeps everybody out lets nobody in.
+  const open = all.filter((rule) => !(priorityOf(rule) > shut)).map(judgeRule);
+  return every(good(`stands in ${what} with a network security group`), ...open);
+}
+
+/** The network card of a machine: with a public address it takes what its filter, and that of its subnet, let in. */
+export function judgeCard(card: ArmResource, template: ArmTemplate): Judgement {
+  const list = card.get('properties.ipConfigurations');
+  if (!isList(list)) return untold('has addresses that are not known');
+  const all = list.map((one) => (isObject(one) ? (entry(one, 'properties') ?? {}) : one));
+  if (all.some((one) => !isObject(one))) return untold('has addresses that are not known');
+  const open = all.filter(isObject).filter((one) => (entry(one, 'publicIPAddress') ?? null) !== null);
+  if (open.length === 0) return none('has no public address');
+  const own = card.get('properties.networkSecurityGroup');
+  const judged = open.map((one) => {
+    const place = entry(one, 'subnet');
+    const subnet = subnetOf(isObject(place) ? entry(place, 'id') : undefined, template);
+    const filtered = isObject(subnet) && (entry(subnet, 'networkSecurityGroup') ?? null) !== null;
+    // Both have to let a packet in: one that keeps others out is enough.
+    const filters = [
+      ...(own === undefined ? [] : [judgeFiltered({ networkSecurityGroup: own }, 'the open', template)]),
+      ...(subnet === undefined ? [untold('stands in a subnet that is not in this template')] : []),
+      ...(subnet !== undefined && filtered ? [judgeFiltered(subnet, 'a subnet', template)] : []),
+    ];
+    return filters.length === 0
+      ? untold(
+          'has a public address, and no network security group that lets anybody in or keeps anybody out',
+        )
+      : either(...filters);
+  });
+  return every(...judged);
+}
+
+function keepsAllOut(rule: Value): boolean {
+  const said = isObject(rule) ? entry(rule, 'properties') : undefined;
+  if (!isObject(said)) return false;
+  const wanted = { direction: /^inbound$/i, access: /^deny$/i, protocol: /^\*$/, sourcePortRange: /^\*$/ };
+  const whole = {
+    destinationPortRange: /^\*$/,
+    sourceAddressPrefix: /^(\*|any)$/i,
+    destinationAddressPrefix: /^\*$/,
+  };
+  return Object.entries({ ...wanted, ...whole }).every(([name, form]) => {
+    const value = entry(said, name);
+    return typeof value === 'string' && form.test(value);
   });
 }
 
-function judgeSubnet(subnet: Value, template: ArmTemplate): Judgement {
-  const properties = isObject(subnet) ? entry(subnet, 'properties') : undefined;
-  const filter = isObject(properties) ? entry(properties, 'networkSecurityGroup') : undefined;
-  if (!isObject(filter)) return untold('stands in a subnet without a network security group');
-  const [group] = referredTo(entry(filter, 'id'), FILTER, template);
-  if (!group) return untold('stands in a subnet whose network security group is not in this template');
-  const rules = group.get('properties.securityRules');
-  if (rules !== undefined && !isList(rules)) return untold('has a network security group that is not known');
-  const open = (rules ?? []).map(judgeRule);
-  return every(good('stands in a subnet with a network security group'), ...open);
+/** Not a number where it is not known, which comes after nothing. */
+function priorityOf(rule: Value): number {
+  const said = isObject(rule) ? entry(rule, 'properties') : undefined;
+  const priority = isObject(said) ? entry(said, 'priority') : undefined;
+  return typeof priority === 'number' ? priority : NaN;
 }
 
 /** Rules that let the internet in; what no rule lets in, the group keeps out by itself. */
@@ -66,7 +133,8 @@ function judgeRule(rule: Value): Judgement {
 }
 
 /** A web app: a list of addresses, or an environment of its own that answers inside the network only. */
-export function judgeSite(site: ArmResource, template: ArmTemplate): Judgement {
+export function judgeSite(app: ArmResource, template: ArmTemplate): Judgement {
+  const site = withConfig(app, template);
   const listed = judgeRestrictions(site);
   const place = site.get('properties.hostingEnvironmentProfile');
   return place === undefined ? listed : either(listed, judgeEnvironment(place, template));

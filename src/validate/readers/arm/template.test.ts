@@ -9,7 +9,9 @@ const text = (resources: unknown, more: object = {}) => JSON.stringify({ ...more
 const read = (body: string, parameters?: object) =>
   readArmTemplate(
     { file: 'main.json', text: body },
-    parameters && { file: 'main.parameters.json', text: JSON.stringify({ parameters }) },
+    parameters && {
+      parameters: { file: 'main.parameters.json', text: JSON.stringify({ parameters }) },
+    },
   );
 
 const readAll = (body: string) => read(body).value?.resources.map((one) => one.get('a'));

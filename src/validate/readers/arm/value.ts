@@ -63,34 +63,59 @@ export function entry(value: Obj, name: string): Value | undefined {
 /** Longest spelling of a value; definitions that build upon each other can make one of any length. */
 const MAX_FORM = 20_000;
 
-/** A value in one spelling, cut off where it gets too long; {@link sameForm} tells whether two are equal. */
+/** Deepest nesting that is spelled; what is deeper is cut off, as what is too long. */
+const MAX_NESTING = 500;
+
+/** A value in one spelling, cut off where it gets too long or too deep; {@link sameForm} tells whether two are equal. */
 export function formOf(value: Value): string {
   if (value instanceof Unknown) return value.form;
   if (typeof value === 'string') return value;
-  const pieces: string[] = [];
-  spell(value, pieces, { left: MAX_FORM });
-  return pieces.join('');
+  return spelled(value).text;
 }
 
 /** True when two values are equal, unknown ones included; undefined when they are too long to tell. */
 export function sameForm(a: Value, b: Value): boolean | undefined {
   if (typeof a !== typeof b) return false;
-  const [left, right] = [formOf(a), formOf(b)];
-  if (left !== right) return false;
-  return left.length < MAX_FORM || typeof a === 'string' ? true : undefined;
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  const [left, right] = [spelled(a), spelled(b)];
+  if (left.text !== right.text) return false;
+  return left.cut || right.cut ? undefined : true;
 }
 
-function spell(value: Value, pieces: string[], room: { left: number }): void {
+interface Spelling {
+  readonly text: string;
+  /** There is more of it than is spelled. */
+  readonly cut: boolean;
+}
+
+function spelled(value: Value): Spelling {
+  const pieces: string[] = [];
+  const room: Room = { left: MAX_FORM, nesting: 0, cut: false };
+  spell(value, pieces, room);
+  return { text: pieces.join(''), cut: room.cut };
+}
+
+interface Room {
+  left: number;
+  nesting: number;
+  cut: boolean;
+}
+
+function spell(value: Value, pieces: string[], room: Room): void {
   const put = (piece: string): void => {
     room.left -= piece.length;
     pieces.push(piece);
   };
-  if (room.left <= 0) return;
-  if (value instanceof Unknown) put(value.form.slice(0, MAX_FORM));
+  if (room.left <= 0 || room.nesting > MAX_NESTING) {
+    room.cut = true;
+    return;
+  }
+  room.nesting++;
+  if (value instanceof Unknown) put(value.form);
   else if (isList(value)) {
     put('[');
     for (const one of value) {
-      if (room.left <= 0) return;
+      if (room.left <= 0) break;
       spell(one, pieces, room);
       put(',');
     }
@@ -98,28 +123,38 @@ function spell(value: Value, pieces: string[], room: { left: number }): void {
   } else if (isObject(value)) {
     put('{');
     for (const key of Object.keys(value).toSorted()) {
-      if (room.left <= 0) return;
+      if (room.left <= 0) break;
       put(`${key}:`);
       spell(value[key] ?? null, pieces, room);
       put(',');
     }
     put('}');
   } else put(JSON.stringify(value));
+  if (room.left <= 0) room.cut = true;
+  room.nesting--;
 }
 
 const found = new WeakMap<object, Unknown | null>();
 
-/** The first unknown in it, however deep; undefined: everything is known. */
+/** An unknown in it, however deep; undefined: everything is known. */
 export function unknownIn(value: Value): Unknown | undefined {
   if (value instanceof Unknown) return value;
   if (!isList(value) && !isObject(value)) return undefined;
-  // Definitions may share their parts many times over: each is looked through once.
   const known = found.get(value);
   if (known !== undefined) return known ?? undefined;
+  // Definitions may share their parts many times over: each is looked through once, and not by recursion.
+  const seen = new Set<object>();
+  const waiting: Value[] = [value];
   let first: Unknown | undefined;
-  for (const one of isList(value) ? value : Object.values(value)) {
-    first = unknownIn(one);
-    if (first) break;
+  for (let one = waiting.pop(); one !== undefined && !first; one = waiting.pop()) {
+    if (one instanceof Unknown) first = one;
+    else if ((isList(one) || isObject(one)) && !seen.has(one)) {
+      seen.add(one);
+      const before = found.get(one);
+      if (before) first = before;
+      else if (before === undefined)
+        for (const part of isList(one) ? one : Object.values(one)) waiting.push(part);
+    }
   }
   found.set(value, first ?? null);
   return first;
