@@ -6,7 +6,7 @@ export const hostListeners = hostCheck({
   title: 'Does the host listen on the declared ports only?',
   attack: 'look for a socket that listens beyond the host itself, on a port that nobody declared',
   met: 'nothing listens beyond the host but what is declared',
-  look({ listeners }, { target }) {
+  look({ listeners, host }, { target }) {
     const { open } = target.host ?? {};
     if (!open)
       return {
@@ -15,6 +15,14 @@ export const hostListeners = hostCheck({
       };
     const others = listeners.filter(({ loopback, port }) => !loopback && !open.includes(port));
     const named = new Set(others.map(({ protocol, port }) => `${protocol.toUpperCase()} ${port} is open`));
-    return { weak: [...named], untold: [] };
+    return {
+      weak: [...named],
+      untold: [],
+      strangers: [...new Set(others.map(({ protocol, port }) => `${protocol}/${port}`))].map((name) => ({
+        kind: 'listener',
+        name,
+        detail: `on ${host}`,
+      })),
+    };
   },
 });

@@ -1,5 +1,5 @@
 /** Is everything encrypted that the host can write to? */
-import { hostCheck } from './check.ts';
+import { hostCheck } from '../check.ts';
 
 /** What has to be readable before any key is there. */
 const BOOT = /^\/(boot|efi)(\/|$)/;

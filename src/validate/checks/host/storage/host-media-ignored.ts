@@ -1,0 +1,26 @@
+/** Does the running host ignore a stick? What it would start from, cards, and keyboards are not looked at. */
+import { hostCheck } from '../check.ts';
+
+export const hostMediaIgnored = hostCheck({
+  id: 'host-media-ignored',
+  title: 'Does the running host mount no USB storage that is plugged in?',
+  attack: 'look for a driver of USB storage that may be loaded, and for a program that mounts what it finds',
+  met: 'USB storage that is plugged in is not mounted by itself',
+  look({ media: { usbStorage, mounters } }) {
+    const isUsable = usbStorage === 'loaded' || usbStorage === 'loadable';
+    const [mounter] = mounters ?? [];
+    return {
+      weak:
+        isUsable && mounter !== undefined
+          ? [`the driver of USB storage is ${usbStorage}, and ${mounter} mounts what is plugged in`]
+          : [],
+      untold: [
+        ...(usbStorage === null ? ['whether the driver of USB storage may be loaded was not seen'] : []),
+        ...(isUsable && mounters === null
+          ? ['what mounts by itself was not seen: run the collector as root']
+          : []),
+      ],
+      but: [`the driver is ${usbStorage ?? 'unseen'}; what the machine would start from was not looked at`],
+    };
+  },
+});
