@@ -6,7 +6,7 @@ import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
 import { askHttp } from '../../probes/http/exchange.ts';
 import { weaknessesOf } from '../../probes/http/page-policy.ts';
-import { httpAttempt } from '../../probes/http/routes.ts';
+import { httpAttempt, pageRequest } from '../../probes/http/routes.ts';
 import { controlFailed, enrolledCanaries, outcome } from '../../probes/mqtt/canary.ts';
 
 export const httpSecurityHeaders = defineCheck({
@@ -24,16 +24,10 @@ export const httpSecurityHeaders = defineCheck({
   expects: {},
 
   async run(context) {
-    const { path, token: { header = 'Authorization', scheme = 'Bearer' } = {} } = context.target.http ?? {};
+    const path = context.target.http?.path;
     if (path === undefined) return outcome('inconclusive', 'the target declares no page (http.path)');
     const [canary] = enrolledCanaries(context);
-    const answer = await askHttp(context, {
-      method: 'GET',
-      path,
-      headers: canary?.token === undefined ? {} : { [header]: `${scheme} ${canary.token}`.trim() },
-      ...(canary?.cert !== undefined &&
-        canary.key !== undefined && { certificate: { cert: canary.cert, key: canary.key } }),
-    });
+    const answer = await askHttp(context, pageRequest(context));
     const control = httpAttempt(`${canary?.name ?? 'anybody'} asks for ${path}`, answer);
     if (control.outcome !== 'accepted' || answer.kind !== 'answered') return controlFailed(control);
     const { headers } = answer.response;

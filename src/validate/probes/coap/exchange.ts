@@ -5,7 +5,14 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 import { DialError } from '../dial-error.ts';
-import { type CoapMessage, type CoapRequest, decodeMessage, encodeEmpty, encodeRequest } from './message.ts';
+import {
+  type Block,
+  type CoapMessage,
+  type CoapRequest,
+  decodeMessage,
+  encodeEmpty,
+  encodeRequest,
+} from './message.ts';
 
 /** Anything that carries datagrams: a UDP channel, a DTLS session. */
 export interface CoapCarrier {
@@ -21,6 +28,8 @@ export type CoapOutcome =
       readonly contentFormat?: Buffer;
       /** The payload is the first block of a longer content. */
       readonly more: boolean;
+      /** Which block it is, where the content is sent in blocks. */
+      readonly block?: Block;
       /** Bytes of the answer for each byte of the request. */
       readonly factor: number;
     }
@@ -75,8 +84,9 @@ export async function askCoap(
   return foreign === undefined ? { kind: 'silent', millis: patience } : { kind: 'not-coap', bytes: foreign };
 }
 
-function answerOf({ code, payload, contentFormat, more }: CoapMessage, factor: number): CoapOutcome {
-  return { kind: 'answered', code, payload, ...(contentFormat && { contentFormat }), more, factor };
+function answerOf({ code, payload, contentFormat, more, block }: CoapMessage, factor: number): CoapOutcome {
+  const shared = { ...(contentFormat && { contentFormat }), ...(block && { block }) };
+  return { kind: 'answered', code, payload, ...shared, more, factor };
 }
 
 /** The outcome of a request that could not be sent: nobody there, or our own doing. */

@@ -12,9 +12,18 @@ export interface CoapRequest {
   readonly payload?: Uint8Array;
   /** The value of the option that says what the payload is, as it was received; text/plain where absent. */
   readonly contentFormat?: Uint8Array;
+  /** Which block of a longer content is asked for (RFC 7959); the server's choice of size where absent. */
+  readonly block?: Block;
   readonly messageId: number;
   /** 0 to 8 bytes. */
   readonly token: Uint8Array;
+}
+
+/** One block of a content; it begins at `number` times its size, which is 16 times two to the `size`. */
+export interface Block {
+  readonly number: number;
+  /** 0 to 6: 16 to 1024 bytes. */
+  readonly size: number;
 }
 
 export interface CoapMessage {
@@ -26,8 +35,10 @@ export interface CoapMessage {
   readonly payload: Buffer;
   /** The value of the option that says what the payload is. */
   readonly contentFormat?: Buffer;
-  /** This is the first block of several (RFC 7959). */
+  /** Blocks follow this one (RFC 7959). */
   readonly more: boolean;
+  /** Which block it is; absent where the content is not sent in blocks. */
+  readonly block?: Block;
 }
 
 const TYPES = ['CON', 'NON', 'ACK', 'RST'] as const;
@@ -35,7 +46,7 @@ const OPTION = { uriPath: 11, contentFormat: 12, block2: 23 } as const;
 
 /** A confirmable request. */
 export function encodeRequest(request: CoapRequest): Buffer {
-  const { method, path, payload, messageId, token } = request;
+  const { method, path, payload, block, messageId, token } = request;
   // text/plain is content format 0, which is written as no bytes at all.
   const format = Buffer.from(request.contentFormat ?? []);
   const segments = path.split('/').filter((segment) => segment !== '');
@@ -43,13 +54,31 @@ export function encodeRequest(request: CoapRequest): Buffer {
     option(index === 0 ? OPTION.uriPath : 0, Buffer.from(segment)),
   );
   const before = segments.length > 0 ? OPTION.uriPath : 0;
+  const formats = payload === undefined ? [] : [option(OPTION.contentFormat - before, format)];
+  const last = payload === undefined ? before : OPTION.contentFormat;
   return Buffer.concat([
     header(0, METHODS[method], messageId, token),
     ...options,
-    ...(payload === undefined
-      ? []
-      : [option(OPTION.contentFormat - before, format), Buffer.from([0xff]), payload]),
+    ...formats,
+    ...(block ? [option(OPTION.block2 - last, blockValue(block))] : []),
+    ...(payload === undefined ? [] : [Buffer.from([0xff]), payload]),
   ]);
+}
+
+/** RFC 7959 section 2.2: number, the bit for more, size; zeros in front are left out. */
+function blockValue({ number, size }: Block): Buffer {
+  const value = (number << 4) | size;
+  const bytes = Buffer.from([value >> 16, (value >> 8) & 0xff, value & 0xff]);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? Buffer.alloc(0) : bytes.subarray(first);
+}
+
+function readBlock(value: Buffer | undefined): Block | undefined {
+  if (!value || value.length > 3) return undefined;
+  const whole = value.length === 0 ? 0 : value.readUIntBE(0, value.length);
+  const size = whole & 0x07;
+  // 7 is reserved (for CoAP over TCP).
+  return size === 7 ? undefined : { number: whole >> 4, size };
 }
 
 /** An empty acknowledgement, or the reset by which a message is disowned. */
@@ -91,6 +120,7 @@ export function decodeMessage(bytes: Buffer): CoapMessage | undefined {
   if (at === undefined) return undefined;
   const contentFormat = options.get(OPTION.contentFormat);
   // The fourth bit of the last byte (RFC 7959 section 2.2).
+  const block = readBlock(options.get(OPTION.block2));
   const more = ((options.get(OPTION.block2)?.at(-1) ?? 0) & 0x08) !== 0;
   return {
     type,
@@ -100,6 +130,7 @@ export function decodeMessage(bytes: Buffer): CoapMessage | undefined {
     payload: bytes.subarray(at),
     ...(contentFormat && { contentFormat }),
     more,
+    ...(block && { block }),
   };
 }
 

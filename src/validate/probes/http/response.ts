@@ -7,6 +7,8 @@ export interface HttpResponse {
   readonly headers: ReadonlyMap<string, string>;
   /** Digest of the body, as it was sent, up to {@link MOST_BODY} bytes; undefined where it has none. */
   readonly body: string | undefined;
+  /** The beginning of the body, without the frames of chunks. Looked at, never recorded. */
+  readonly content: Buffer;
 }
 
 /** A longer head is no head. */
@@ -45,7 +47,29 @@ export function readResponse(
   const wanted = Math.min(length ?? MOST_BODY, MOST_BODY);
   if (rest.length < wanted && !ended) return 'more';
   const body = rest.subarray(0, wanted);
-  return { status, headers, body: body.length > 0 ? sha256(body) : undefined };
+  const chunked = !bare && /chunked/i.test(headers.get('transfer-encoding') ?? '');
+  return {
+    status,
+    headers,
+    body: body.length > 0 ? sha256(body) : undefined,
+    content: chunked ? withoutFrames(body) : body,
+  };
+}
+
+/** RFC 9112 section 7.1; what does not look like chunks ends it. */
+function withoutFrames(body: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < body.length;) {
+    const line = body.indexOf('\r\n', at);
+    const size = /^[0-9a-f]{1,6}(?=[;\s]|$)/i.exec(
+      body.subarray(at, line < 0 ? at : line).toString('latin1'),
+    )?.[0];
+    const length = size === undefined ? 0 : Number.parseInt(size, 16);
+    if (length === 0) break;
+    chunks.push(body.subarray(line + 2, line + 2 + length));
+    at = line + 2 + length + 2;
+  }
+  return Buffer.concat(chunks);
 }
 
 function headersOf(lines: readonly string[]): Map<string, string> {

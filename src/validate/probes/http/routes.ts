@@ -4,7 +4,7 @@ import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
 import type { Route } from '../../targets/http.ts';
 import { enrolledCanaries, outcome } from '../mqtt/canary.ts';
 import { connectAttempt } from '../mqtt/connect.ts';
-import { type HttpAnswer, askHttp } from './exchange.ts';
+import { type HttpAnswer, type HttpRequest, askHttp } from './exchange.ts';
 
 /** `null`: no header at all; a text is sent in its place, after the scheme. */
 export type ShownToken = string | null;
@@ -51,7 +51,8 @@ export function nameOf(route: Route, identity: string): string {
   return `${route.method} ${pathOf(route, identity)}`;
 }
 
-function pathOf({ path }: Route, identity: string): string {
+/** The route's path for one identity. */
+export function pathOf({ path }: Route, identity: string): string {
   return path.replaceAll('{identity}', encodeURIComponent(identity));
 }
 
@@ -75,6 +76,20 @@ export function askRoute(
     headers: { ...(value !== null && { [header]: value }), ...shown.headers },
     ...(cert !== undefined && key !== undefined && { certificate: { cert, key } }),
   });
+}
+
+/** The request for the declared page (/ where there is none), with all that the first enrolled canary has to show. */
+export function pageRequest(context: CheckContext): HttpRequest {
+  const { path = '/', token: { header = 'Authorization', scheme = 'Bearer' } = {} } =
+    context.target.http ?? {};
+  const [canary] = enrolledCanaries(context);
+  return {
+    method: 'GET',
+    path,
+    headers: canary?.token === undefined ? {} : { [header]: `${scheme} ${canary.token}`.trim() },
+    ...(canary?.cert !== undefined &&
+      canary.key !== undefined && { certificate: { cert: canary.cert, key: canary.key } }),
+  };
 }
 
 /**

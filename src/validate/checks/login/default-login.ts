@@ -1,0 +1,126 @@
+/**
+ * Does one of the logins that its maker delivers it with still open it? Each declared one is tried once, and nothing
+ * else is guessed. That no other password is weak, this does not show.
+ *
+ * Failed tries count against an account where accounts are locked: the check runs only when it is named.
+ */
+import { randomBytes } from 'node:crypto';
+
+import type { Attempt } from '../../../evidence/run.ts';
+import { type CheckContext, type CheckOutcome, type Credentials, defineCheck } from '../../check.ts';
+import { type Login, loginAttempt, signIn } from '../../probes/http/login.ts';
+import {
+  connectAs,
+  controlFailed,
+  enrolledCanaries,
+  judgeRefusals,
+  leave,
+  line,
+  notTriable,
+  outcome,
+  spokenVersions,
+  tryControl,
+} from '../../probes/mqtt/canary.ts';
+import { connectAttempt } from '../../probes/mqtt/connect.ts';
+
+type Named = { readonly username: string; readonly password: string };
+
+export const defaultLogin = defineCheck({
+  id: 'default-login',
+  title: 'Is each login refused with which its maker delivers it?',
+  targets: ['http', 'mqtt'],
+  control:
+    'an enrolled canary signs in (http.login) or connects (mqtt) with what it has, before and after the attack',
+  attack: 'the names and passwords of the maker (defaultLogins), each once and five at most',
+  effect: 'disturbing',
+  budget: { connections: 40, seconds: 90, bytes: 3_000_000 },
+  strength: 'probe',
+  lifetimeHours: 24 * 30,
+  expects: {},
+
+  async run(context) {
+    const logins = context.target.defaultLogins ?? [];
+    if (logins.length === 0)
+      return outcome('inconclusive', 'the target declares no login of the maker (defaultLogins)');
+    return context.target.kind === 'mqtt' ? byMqtt(context, logins) : byHttp(context, logins);
+  },
+});
+
+async function byHttp(context: CheckContext, logins: readonly Named[]): Promise<CheckOutcome> {
+  const { login } = context.target.http ?? {};
+  const canary = enrolledCanaries(context).find(isNamed);
+  if (!login) return outcome('inconclusive', 'the target does not declare how one signs in (http.login)');
+  if (!canary)
+    return outcome('inconclusive', 'the target declares no enrolled canary with a username and a password');
+  const stranger = await signIn(context, login, null);
+  const unseen = loginAttempt('somebody who has not signed in', stranger, 0);
+  const { status } = stranger.kind === 'answered' ? stranger.response : { status: 0 };
+  if (stranger.kind !== 'answered' || unseen.outcome === 'accepted')
+    return outcome('inconclusive', `a login can show nothing here: ${line(unseen)}`, { control: unseen });
+  const control = async (when: string): Promise<Attempt> =>
+    loginAttempt(`${canary.name} signs in, ${when}`, await signIn(context, login, canary), status);
+  return judged(logins, control, (what, one) => tried(context, login, what, one, status));
+}
+
+async function tried(
+  context: CheckContext,
+  login: Login,
+  what: string,
+  one: Named,
+  status: number,
+): Promise<Attempt> {
+  return loginAttempt(what, await signIn(context, login, one), status);
+}
+
+async function byMqtt(context: CheckContext, logins: readonly Named[]): Promise<CheckOutcome> {
+  const problem = notTriable(context, 1);
+  const [canary] = enrolledCanaries(context);
+  if (problem !== undefined || !canary) return outcome('inconclusive', problem ?? 'no canary');
+  const { versions, failed } = await spokenVersions(context, canary);
+  const [version] = versions;
+  if (failed || version === undefined)
+    return failed ? controlFailed(failed) : outcome('inconclusive', 'no MQTT');
+  const control = async (): Promise<Attempt> => (await tryControl(context, canary, version)).attempt;
+  return judged(logins, control, async (what, { username, password }) => {
+    const clientId = `bestride-${randomBytes(4).toString('hex')}`;
+    // Whoever knows the manual has no certificate of a canary.
+    const connected = await connectAs(context, canary, version, {
+      username,
+      password,
+      clientId,
+      certificate: null,
+    });
+    leave(connected);
+    return connectAttempt(what, connected);
+  });
+}
+
+async function judged(
+  logins: readonly Named[],
+  control: (when: string) => Promise<Attempt>,
+  attempt: (what: string, one: Named) => Promise<Attempt>,
+): Promise<CheckOutcome> {
+  const before = await control('before the attack');
+  if (before.outcome !== 'accepted') return controlFailed(before);
+  const attack: Attempt[] = [];
+  for (const [index, one] of logins.entries())
+    attack.push(await attempt(`login ${index + 1} of the maker (${shown(one.username)})`, one));
+  const after = await control('after the attack');
+  const { verdict, decisive } = judgeRefusals(attack);
+  if (after.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(after, { attack });
+  const said = decisive.map(line).join('; ');
+  const reason = {
+    pass: `none of the maker’s ${logins.length} declared logins opened it: ${said}`,
+    fail: `a login of the maker opens it: ${said}`,
+    inconclusive: `whether they are refused cannot be told: ${said}`,
+  }[verdict];
+  return outcome(verdict, reason, { control: after, attack });
+}
+
+function isNamed(one: Credentials): one is Credentials & Named {
+  return one.username !== undefined && one.password !== undefined;
+}
+
+function shown(name: string): string {
+  return name.replaceAll(/[^ -~]/g, ' ').slice(0, 40);
+}

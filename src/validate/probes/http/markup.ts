@@ -1,0 +1,80 @@
+/** How a page shows a text that holds markup (HTML, sections 13.1 and 13.2): as text, or as markup. Pure. */
+
+/** A text of which all that is between two words can be found again, whatever becomes of it. */
+export interface Marked {
+  readonly text: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** An element that does nothing, and both quotes: what gets out of a text, or out of an attribute. */
+export function marked(word: string): Marked {
+  const [first, last] = [`${word}a`, `${word}z`];
+  return { text: `${first}"'><b data-bestride="1">&</b>${last}`, first, last };
+}
+
+export type Shown =
+  /** Nowhere on the page. */
+  | 'not shown'
+  /** It stands there, and cannot be anything but text. */
+  | 'as text'
+  /** The page takes it for markup, or for the end of an attribute. */
+  | 'as markup'
+  /** It stands where only script tells what becomes of it. */
+  | 'inside script';
+
+/** In so many places it is looked for; a list that has more of them shows them all alike. */
+const MOST_PLACES = 100;
+
+/** How far apart both words may be: each character may have become six. */
+const FARTHEST = 600;
+
+/** The worst of all places in which it stands. */
+export function shownOn(page: string, { first, last }: Marked): Shown {
+  const order: readonly Shown[] = ['not shown', 'as text', 'inside script', 'as markup'];
+  let worst = 0;
+  let places = 0;
+  for (
+    let at = page.indexOf(first);
+    at >= 0 && places < MOST_PLACES;
+    places += 1, at = page.indexOf(first, at + first.length)
+  ) {
+    const begin = at + first.length;
+    const end = page.indexOf(last, begin);
+    const between = end < 0 || end - begin > FARTHEST ? undefined : page.slice(begin, end);
+    worst = Math.max(
+      worst,
+      order.indexOf(placed(page.slice(0, at), between ?? page.slice(begin, begin + 40))),
+    );
+  }
+  return order[worst] ?? 'not shown';
+}
+
+function placed(before: string, text: string): Shown {
+  const lower = before.toLowerCase();
+  if (isInside(lower, '<!--', '-->')) return text.includes('-->') ? 'as markup' : 'as text';
+  const script = ['script', 'style'].some((name) => isInside(lower, `<${name}`, `</${name}`));
+  if (script) return /<\/?[a-z]/i.test(text) ? 'as markup' : 'inside script';
+  const quote = openAttribute(before);
+  if (quote === undefined) return /<\/?[a-z!]/i.test(text) ? 'as markup' : 'as text';
+  // Outside of quotes a blank ends the value.
+  return (quote === '' ? /["'>\s]/.test(text) : text.includes(quote)) ? 'as markup' : 'as text';
+}
+
+function isInside(text: string, opening: string, closing: string): boolean {
+  return text.lastIndexOf(opening) > text.lastIndexOf(closing);
+}
+
+/** The quote around an attribute's value that is open at the end, empty for none; undefined: the end is in no tag. */
+function openAttribute(before: string): string | undefined {
+  let quote: string | undefined;
+  let inTag = false;
+  for (let at = 0; at < before.length; at += 1) {
+    const one = before[at] ?? '';
+    if (quote !== undefined) quote = one === quote ? undefined : quote;
+    else if (inTag && (one === '"' || one === "'")) quote = one;
+    else if (inTag && one === '>') inTag = false;
+    else if (!inTag && one === '<' && /[a-z/!]/i.test(before[at + 1] ?? '')) inTag = true;
+  }
+  return inTag ? (quote ?? '') : undefined;
+}
