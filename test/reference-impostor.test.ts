@@ -1,64 +1,83 @@
-/** The devices of the reference solution against an impostor: the checks take the field gateway's place. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/**
+ * Step 4 on the parts of the reference solution that dial: checks take their gateway's place on the bench, where a test
+ * unit of each calls. Intact, and trusting whoever answers.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
-import { folderOf } from '../reference/src/common/layout.ts';
-import { hostName } from '../reference/src/common/fleet.ts';
-import { manufacture } from '../reference/src/factory/manufacture.ts';
-import { checks } from '../src/validate/checks/index.ts';
-import { repeatedly } from '../src/validate/checks/client/testing/devices.ts';
-import { run } from '../src/validate/run.ts';
-import { runOptions } from '../src/validate/testing/fake-check.ts';
-import { freePort } from '../src/validate/testing/mosquitto.ts';
-import { planFor } from '../src/validate/testing/project.ts';
+import { DIALLERS } from '../reference/src/common/fleet.ts';
+import type { Weakness } from '../reference/src/common/weakness.ts';
+import { startSolution } from '../reference/src/solution.ts';
+import { alive } from '../reference/src/testing/waiting.ts';
+import { bestride } from './support/bestride.ts';
 
-const path = (name: string): string => fileURLToPath(new URL(`../reference/${name}`, import.meta.url));
-
-let dir: string;
-beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'bestride-impostor-'));
-  await manufacture(dir);
-});
+const dir = mkdtempSync(join(tmpdir(), 'bestride-impostor-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-it('the valve hangs up on strangers, on other parts of the solution, and on old TLS', async () => {
-  const port = await freePort();
-  const of = (part: string, file: string): string => readFileSync(join(folderOf(dir, part), file), 'utf8');
-  const env = {
-    CA: of('valve', 'ca.pem'),
-    GATEWAY_CERT: of('field-gateway', 'cert.pem'),
-    GATEWAY_KEY: of('field-gateway', 'key.pem'),
-    HUB_CERT: of('cloud-gateway', 'cert.pem'),
-    HUB_KEY: of('cloud-gateway', 'key.pem'),
-  };
-  const targets = `bestride: 1
-environments:
-  lab:
-    valve:
-      kind: tls-client
-      device: { listen: "127.0.0.1:${port}", returnsWithin: 30 }
-      covers: [valve-line]
-      tls: { ca: env:CA, name: ${hostName('field-gateway')} }
-      identities:
-        field-gateway: { cert: env:GATEWAY_CERT, key: env:GATEWAY_KEY }
-        cloud-gateway: { cert: env:HUB_CERT, key: env:HUB_KEY }
-`;
-  const plan = planFor(targets, readFileSync(path('model/system.yaml'), 'utf8'));
-  // The program ends when its first connection fails, and is started again.
-  const program = path('src/device/valve/main.ts');
-  const args = ['--import', 'tsx', program, '--folder', folderOf(dir, 'valve'), '--gateway', String(port)];
-  const valve = repeatedly(process.execPath, args, '', 60_000);
-  const options = runOptions({ checks, root: dir, env, only: ['valve'] });
-  const record = await run(plan, options).finally(() => valve.stop());
-  const verdicts = Object.fromEntries(record.results.map(({ check, verdict }) => [check, verdict]));
-  expect(verdicts).toEqual({
-    // Its factory makes no expired certificate for a gateway.
-    'client-refuses-expired': 'inconclusive',
-    'client-refuses-old-tls': 'pass',
-    'client-refuses-unknown-ca': 'pass',
-    'client-refuses-wrong-name': 'pass',
-  });
+const CERTIFICATE_CHECKS = [
+  'client-refuses-expired',
+  'client-refuses-unknown-ca',
+  'client-refuses-wrong-name',
+];
+const LINES = ['valve-line', 'smoke-line', 'camera-line', 'uplink', 'command-line', 'monitor-line'];
+
+interface Answer {
+  /** Verdicts on all test units, by check. */
+  readonly verdicts: Readonly<Record<string, readonly string[]>>;
+  /** Statuses of COM-04, somebody poses as the server, by connection. */
+  readonly statuses: Readonly<Record<string, string>>;
+}
+
+it('refuse strangers, other names, expired certificates and old TLS; and each speaks for its lot', async () => {
+  const { verdicts, statuses } = await validated('intact');
+  const all = DIALLERS.map(() => 'pass');
+  for (const check of CERTIFICATE_CHECKS) expect(verdicts[check]).toEqual(all);
+  expect(new Set(verdicts['client-refuses-old-tls'])).toEqual(new Set(['pass']));
+  expect(statuses).toEqual(Object.fromEntries(LINES.map((line) => [line, 'validated'])));
 }, 180_000);
+
+it('are found out when they trust whoever answers', async () => {
+  const { verdicts, statuses } = await validated('trusting', 'trusts-any-server');
+  const all = DIALLERS.map(() => 'fail');
+  for (const check of CERTIFICATE_CHECKS) expect(verdicts[check]).toEqual(all);
+  // The version has nothing to do with it.
+  expect(new Set(verdicts['client-refuses-old-tls'])).toEqual(new Set(['pass']));
+  expect(statuses).toEqual(Object.fromEntries(LINES.map((line) => [line, 'open'])));
+}, 180_000);
+
+/** Starts the solution with its bench, lets validation look at the clients and at the servers' certificates, ends all. */
+async function validated(name: string, weaken?: Weakness): Promise<Answer> {
+  const solution = await startSolution({ dir: join(dir, name), bench: true, ...(weaken && { weaken }) });
+  const { project } = solution.files;
+  const key = join(dir, `${name}.key`);
+  try {
+    await answer(project, ['evidence', 'key', '--name', 'tester', '--output', key]);
+    const only = [...DIALLERS.map((part) => `test-${part}`), 'tls-server-certificate'];
+    const chosen = ['validate', '--key', key, '--format', 'json', '--only', ...only];
+    const { run } = JSON.parse(await answer(project, chosen)) as { run: { results: Result[] } };
+    const said = await answer(project, ['mitigate', '--format', 'json']);
+    const { threats } = JSON.parse(said) as { threats: { id: string; status: string }[] };
+    const verdicts: Record<string, string[]> = {};
+    for (const { check, verdict } of run.results) (verdicts[check] ??= []).push(verdict);
+    const statusOf = (line: string): string =>
+      threats.find(({ id }) => id === `COM-04@${line}`)?.status ?? 'not there';
+    return { verdicts, statuses: Object.fromEntries(LINES.map((line) => [line, statusOf(line)])) };
+  } finally {
+    await solution.stop();
+    expect(alive([...solution.pids.values()])).toEqual([]);
+  }
+}
+
+interface Result {
+  readonly check: string;
+  readonly verdict: string;
+}
+
+/** What a command printed; it may have found something. */
+async function answer(project: string, args: readonly string[]): Promise<string> {
+  const { code, out, err } = await bestride(project, args);
+  if (code !== 0 && code !== 1) throw new Error(err);
+  return out;
+}

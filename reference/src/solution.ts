@@ -6,9 +6,10 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:f
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { PARTS } from './common/fleet.ts';
+import { benchPorts } from './bench.ts';
+import type { BenchPorts } from './bench.ts';
 import type { Part } from './common/fleet.ts';
-import { folderOf, projectOf } from './common/layout.ts';
+import { benchOf, folderOf, projectOf } from './common/layout.ts';
 import { AUDIT_FILE } from './common/part.ts';
 import type { ReadyMessage } from './common/part.ts';
 import type { Weakness } from './common/weakness.ts';
@@ -21,6 +22,8 @@ export interface SolutionOptions {
   readonly hubPort?: number;
   /** Weakens it in one respect, only to show that validation notices: nothing else is different. */
   readonly weaken?: Weakness;
+  /** Starts the test units on the bench as well, for checks that take the place of a gateway. */
+  readonly bench?: boolean;
 }
 
 export interface Ports {
@@ -31,8 +34,8 @@ export interface Ports {
 
 export interface Solution {
   readonly ports: Ports;
-  /** Process ids. */
-  readonly pids: ReadonlyMap<Part, number>;
+  /** Process ids, by the names of the parts and of the test units. */
+  readonly pids: ReadonlyMap<string, number>;
   readonly files: {
     /** The threat model's project folder. */
     readonly project: string;
@@ -45,7 +48,7 @@ export interface Solution {
   };
   /** Ends one part while the rest runs: to show what validation makes of a dead target. */
   stopPart(part: Part): Promise<void>;
-  /** Ends every part, devices first. Safe to call twice. */
+  /** Ends every part and test unit, the last that was started first. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -70,21 +73,31 @@ export async function startSolution(options: SolutionOptions): Promise<Solution>
   const logs = join(dir, 'logs');
   mkdirSync(logs, { recursive: true });
 
-  const running = new Map<Part, ChildProcess>();
+  const running = new Map<string, ChildProcess>();
+  const weaken = options.weaken ? ['--weaken', options.weaken] : [];
   const startPart = async (part: Part, args: readonly string[]): Promise<number> => {
-    const weaken = options.weaken ? ['--weaken', options.weaken] : [];
     const all = ['--folder', folderOf(dir, part), ...weaken, ...args];
     const child = launch(part, all, join(logs, `${part}.log`));
     running.set(part, child);
     return readiness(part, child, logs);
   };
-  const stopPart = async (part: Part): Promise<void> => {
-    const child = running.get(part);
-    running.delete(part);
+  /** A test unit is never ready: it calls until it is ended. */
+  const startUnits = (ports: BenchPorts): void => {
+    for (const [part, port] of ports) {
+      const all = ['--folder', benchOf(dir, part), ...weaken, '--gateway', String(port), '--bench'];
+      const unit = launch(part, all, join(logs, `bench-${part}.log`));
+      // One that cannot be started calls nobody, and the checks say so.
+      unit.on('error', () => {});
+      running.set(`bench ${part}`, unit);
+    }
+  };
+  const stopPart = async (name: string): Promise<void> => {
+    const child = running.get(name);
+    running.delete(name);
     if (child) await end(child);
   };
   const stop = async (): Promise<void> => {
-    for (const part of PARTS.toReversed()) await stopPart(part);
+    for (const name of [...running.keys()].toReversed()) await stopPart(name);
   };
 
   try {
@@ -98,8 +111,10 @@ export async function startSolution(options: SolutionOptions): Promise<Solution>
     ]);
     const toFieldGateway = ['--gateway', String(fieldGateway)];
     await Promise.all([startPart('valve', toFieldGateway), startPart('smoke-sensor', toFieldGateway)]);
+    const bench = options.bench ? await benchPorts() : undefined;
+    if (bench) startUnits(bench);
     const ports = { hub, fieldGateway, api };
-    writeProject(projectOf(dir), ports);
+    writeProject(projectOf(dir), ports, bench);
     return {
       ports,
       pids: new Map([...running].flatMap(([part, { pid }]) => (pid === undefined ? [] : [[part, pid]]))),
@@ -177,7 +192,7 @@ async function readiness(part: Part, child: ChildProcess, logs: string): Promise
 
 /** Closes the part's channel, which tells it to end; ends it by its process id when it does not. */
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   if (child.connected) child.disconnect();
   const timer = setTimeout(() => child.kill('SIGKILL'), END_MS);

@@ -15,6 +15,7 @@ interface AuditEntry {
     | 'subscribe'
     | 'command'
     | 'configuration'
+    | 'update'
     | 'request'
     | 'reading';
   readonly outcome: 'allowed' | 'refused';

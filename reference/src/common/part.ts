@@ -13,10 +13,18 @@ export interface PartOptions {
   readonly folder: string;
   /** The port to listen on; 0 for any free one. */
   readonly port: number;
-  /** The port of the gateway to connect to, on loopback. */
-  readonly gateway: number;
+  readonly gateway: Gateway;
   /** What the solution does without, where it is weakened. For demonstrations of a failing check only. */
   readonly weaken: Weakness | undefined;
+}
+
+/** Where a part finds its gateway, on loopback, and how it goes there. */
+export interface Gateway {
+  readonly port: number;
+  /** It is a test unit: it expects the bench in the gateway's place, and calls until somebody answers. */
+  readonly bench: boolean;
+  /** It takes whoever answers. For demonstrations of a failing check only. */
+  readonly trusting: boolean;
 }
 
 export interface ReadyPart {
@@ -66,14 +74,20 @@ function readOptions(args: readonly string[]): PartOptions {
       folder: { type: 'string' },
       port: { type: 'string', default: '0' },
       gateway: { type: 'string', default: '0' },
+      bench: { type: 'boolean', default: false },
       weaken: { type: 'string' },
     },
   });
   if (values.folder === undefined) throw new Error('A part needs --folder, the folder with its identity.');
+  const weaken = isWeakness(values.weaken) ? values.weaken : undefined;
   return {
     folder: values.folder,
     port: Number(values.port),
-    gateway: Number(values.gateway),
-    weaken: isWeakness(values.weaken) ? values.weaken : undefined,
+    gateway: {
+      port: Number(values.gateway),
+      bench: values.bench,
+      trusting: weaken === 'trusts-any-server',
+    },
+    weaken,
   };
 }

@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** How long certificates and the revocation list hold: longer than any demonstration, no longer than a week. */
 const LIFETIME = 7 * DAY;
 
-interface Issued {
+export interface Issued {
   readonly certificate: string;
   /** PKCS #8, PEM. */
   readonly privateKey: string;

@@ -3,9 +3,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CANARIES, OPERATORS, PARTS, hostName } from '../common/fleet.ts';
-import { SIGNERS_FILE, folderOf, makePrivateFolder, projectOf, writePrivateKey } from '../common/layout.ts';
+import {
+  SIGNERS_FILE,
+  benchOf,
+  folderOf,
+  makePrivateFolder,
+  projectOf,
+  writePrivateKey,
+} from '../common/layout.ts';
 import { createAuthority } from './authority.ts';
 import type { Wanted } from './authority.ts';
+import { equipBench, issueBenchServers } from './bench.ts';
+import { writeInventory } from './inventory.ts';
+import { writeReleases } from './releases.ts';
 
 /** Parts that listen, with the names clients know them by. `localhost` lets a person use curl on the service. */
 const LISTENERS: Readonly<Record<string, readonly string[]>> = {
@@ -51,18 +61,24 @@ export async function manufacture(dir: string): Promise<void> {
     )),
     { file: 'canary-expired', ...(await authority.issue({ name: 'canary-a', expired: true })) },
     { file: 'canary-revoked', ...revoked },
+    ...(await issueBenchServers(authority)),
   ];
   for (const { file, certificate, privateKey } of identities) {
     writePrivateKey(join(canaries, `${file}.key`), privateKey);
     writeFileSync(join(canaries, `${file}.pem`), certificate);
   }
 
+  await equipBench(dir, canaries, authority, crl);
+
   // Pinned: a configuration is signed with exactly these keys, whatever else the authority issues.
   const signers = OPERATORS.map((name) =>
     name === 'operator' ? join(folderOf(dir, name), 'cert.pem') : join(canaries, `${name}.pem`),
   );
   const pinned = signers.map((file) => readFileSync(file, 'utf8')).join('');
-  writeFileSync(join(folderOf(dir, 'valve'), SIGNERS_FILE), pinned);
+  const valves = [folderOf(dir, 'valve'), benchOf(dir, 'valve')];
+  for (const folder of valves) writeFileSync(join(folder, SIGNERS_FILE), pinned);
+  writeReleases(dir, valves);
+  writeInventory(dir);
 }
 
 function wantedBy(name: string): Wanted {

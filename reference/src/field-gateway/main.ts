@@ -1,7 +1,7 @@
 /**
  * The field gateway: a broker for the devices on site, and an uplink to the cloud gateway under its own
  * identity. Carries messages up and commands down, for the devices it knows and for nobody else; of commands and
- * configurations only what is one by its form.
+ * configurations only what is one by its form; software as it is, up to a size.
  */
 import { startBroker } from '../common/broker.ts';
 import { isConfiguration } from '../common/configuration.ts';
@@ -9,6 +9,7 @@ import { BEHIND_FIELD_GATEWAY, atFieldGateway } from '../common/fleet.ts';
 import { connect } from '../common/mqtt.ts';
 import { runPart } from '../common/part.ts';
 import { readSetPoint } from '../common/set-point.ts';
+import { isUpdate } from '../common/software.ts';
 import { allCommands, partsOf } from '../common/topics.ts';
 
 const known: ReadonlySet<string> = new Set(BEHIND_FIELD_GATEWAY);
@@ -23,9 +24,13 @@ await runPart(async ({ port, gateway }, identity, audit) => {
     if (parts?.kind === 'messages' && parts.device === from && known.has(from)) uplink.send(topic, payload);
   });
   await uplink.subscribe(BEHIND_FIELD_GATEWAY.map(allCommands), (topic, payload) => {
-    const isSetting = isConfiguration(topic, payload);
-    const outcome = isSetting || readSetPoint(topic, payload) ? 'allowed' : 'refused';
-    audit({ who: 'cloud-gateway', what: isSetting ? 'configuration' : 'command', outcome, detail: topic });
+    const what = isConfiguration(topic, payload)
+      ? 'configuration'
+      : isUpdate(topic, payload)
+        ? 'update'
+        : 'command';
+    const outcome = what !== 'command' || readSetPoint(topic, payload) ? 'allowed' : 'refused';
+    audit({ who: 'cloud-gateway', what, outcome, detail: topic });
     if (outcome === 'refused') return;
     local.publish(topic, payload);
   });

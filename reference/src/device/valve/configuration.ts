@@ -2,11 +2,11 @@
  * What the valve is set to. It takes a configuration only when an operator signed it, within bounds that are built
  * in, and with a higher number than its own. It keeps the last one, and looks at it again when it starts.
  */
-import { createHash, verify } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 import { MOST_BYTES, readConfiguration } from '../../common/configuration.ts';
 import type { Configuration } from '../../common/configuration.ts';
+import { digestOf, signedPart } from './signed.ts';
 
 /** Seconds. Faster, and the line behind the valve takes the blow; slower, and it is no valve. */
 const TRAVEL = { least: 1, most: 60 } as const;
@@ -61,18 +61,4 @@ export function openSettings({ file, signers, without }: SettingsOptions) {
       return undefined;
     },
   };
-}
-
-/** The object that one of the signers signed: all that stands before the last field. Undefined: none did. */
-function signedPart(text: string, signers: readonly string[]): string | undefined {
-  const [, signed, signature] = /^(\{.*),"signature":"([A-Za-z0-9+/=]+)"\}$/s.exec(text) ?? [];
-  if (signed === undefined || signature === undefined) return undefined;
-  const bytes = Buffer.from(signature, 'base64');
-  return signers.some((signer) => verify('sha256', Buffer.from(signed), signer, bytes))
-    ? `${signed}}`
-    : undefined;
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,11 +1,12 @@
 /**
  * The valve: takes set-points through the field gateway, keeps to its own limits, reports where it stands and which
- * configuration it runs. It stands for a real one: it moves at once, whatever time it is set to.
+ * configuration and software it runs. It stands for a real one: it moves at once, whatever time it is set to, and its software
+ * decides no more than how often it reports.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SIGNERS_FILE } from '../../common/layout.ts';
+import { RELEASE_KEY_FILE, SIGNERS_FILE } from '../../common/layout.ts';
 import { connect } from '../../common/mqtt.ts';
 import { runPart } from '../../common/part.ts';
 import { readSetPoint } from '../../common/set-point.ts';
@@ -13,13 +14,19 @@ import { allCommands, commands, messages } from '../../common/topics.ts';
 import type { Weakness } from '../../common/weakness.ts';
 import { openSettings } from './configuration.ts';
 import { LIMITS, clamp } from './limits.ts';
-
-const EVERY_MS = 2000;
+import { openSoftware } from './software.ts';
 
 const WITHOUT: Partial<Record<Weakness, 'signature' | 'bounds' | 'versions'>> = {
   'unsigned-config': 'signature',
   'no-config-bounds': 'bounds',
   'older-config': 'versions',
+};
+
+const SOFTWARE_WITHOUT: Partial<Record<Weakness, 'signature' | 'versions' | 'device' | 'recovery'>> = {
+  'unsigned-update': 'signature',
+  'older-update': 'versions',
+  'other-update': 'device',
+  'no-recovery': 'recovery',
 };
 
 await runPart(async ({ folder, gateway, weaken }, identity, audit) => {
@@ -30,13 +37,22 @@ await runPart(async ({ folder, gateway, weaken }, identity, audit) => {
     signers: readFileSync(join(folder, SIGNERS_FILE), 'utf8').match(/-----BEGIN[^]*?-----END .*\n/g) ?? [],
     without: weaken && WITHOUT[weaken],
   });
-  const report = (command?: string): void =>
+  const software = openSoftware({
+    file: join(folder, 'software.json'),
+    key: readFileSync(join(folder, RELEASE_KEY_FILE), 'utf8'),
+    without: weaken && SOFTWARE_WITHOUT[weaken],
+  });
+  const report = (command?: string): void => {
+    const program = software.running();
+    if (!program) return;
     link.send(messages('valve', 'position'), {
       at: new Date().toISOString(),
       position,
       configuration: settings.running(),
+      software: program,
       ...(command && { command }),
     });
+  };
 
   await link.subscribe([allCommands('valve')], (topic, payload) => {
     if (topic === commands('valve', 'configuration')) {
@@ -44,6 +60,14 @@ await runPart(async ({ folder, gateway, weaken }, identity, audit) => {
       const outcome = refusal === undefined ? 'allowed' : 'refused';
       const detail = refusal ?? `runs number ${settings.running().version}`;
       audit({ who: 'field-gateway', what: 'configuration', outcome, detail });
+      report();
+      return;
+    }
+    if (topic === commands('valve', 'update')) {
+      const refusal = software.take(payload.toString('utf8'));
+      const outcome = refusal === undefined ? 'allowed' : 'refused';
+      const detail = refusal ?? `runs version ${software.running()?.version}`;
+      audit({ who: 'field-gateway', what: 'update', outcome, detail });
       report();
       return;
     }
@@ -59,11 +83,15 @@ await runPart(async ({ folder, gateway, weaken }, identity, audit) => {
     report(asked.id);
   });
 
-  report();
-  const timer = setInterval(report, EVERY_MS);
+  let timer: NodeJS.Timeout | undefined;
+  const goOn = (): void => {
+    report();
+    timer = setTimeout(goOn, (software.running()?.everySeconds ?? 2) * 1000);
+  };
+  goOn();
   return {
     close() {
-      clearInterval(timer);
+      clearTimeout(timer);
       return link.close();
     },
   };

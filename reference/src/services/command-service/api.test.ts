@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { decide, readReport, readRunning } from './api.ts';
+import { decide, readReport, readRunning, readSoftware } from './api.ts';
 
 const good = { who: 'operator', method: 'POST', path: '/valve', body: '{"position": 40}' };
 
@@ -64,6 +64,26 @@ describe('decide on a configuration', () => {
     expect(readRunning(JSON.stringify({ position: 1, configuration: running }))).toEqual(running);
     for (const other of ['null', '{}', '{"configuration":null}', '{"configuration":{"version":"3"}}'])
       expect(readRunning(other)).toBeUndefined();
+  });
+});
+
+describe('decide on software', () => {
+  const sent = { who: 'operator', method: 'POST', path: '/software', body: 'any bytes' };
+
+  it('passes it on as it came: all of it is for the valve to look at', () => {
+    expect(decide(sent)).toEqual({ kind: 'update', text: 'any bytes' });
+    expect(decide({ ...sent, method: 'GET', body: '' })).toEqual({ kind: 'software' });
+  });
+
+  it('takes none from a device', () => {
+    expect(decide({ ...sent, who: 'valve' })).toMatchObject({ kind: 'refused', status: 403 });
+  });
+
+  it('reads what the valve says that it runs, and nothing out of anything else', () => {
+    const software = { version: 3, digest: 'aa', failed: '4 at noon' };
+    expect(readSoftware(JSON.stringify({ software: { ...software, everySeconds: 2 } }))).toEqual(software);
+    for (const other of ['null', '{}', '{"software":null}', '{"software":{"version":"3","digest":"aa"}}'])
+      expect(readSoftware(other)).toBeUndefined();
   });
 });
 

@@ -7,8 +7,12 @@ export type Answer =
   | { readonly kind: 'set'; readonly position: number }
   /** A configuration for the valve, passed on as it came: the valve looks at its signature. */
   | { readonly kind: 'configure'; readonly text: string; readonly version: number }
-  /** What the valve says that it runs. */
+  /** What the valve says that it is set to. */
   | { readonly kind: 'configuration' }
+  /** Software for the valve, passed on as it came: the valve looks at it. */
+  | { readonly kind: 'update'; readonly text: string }
+  /** What the valve says that it runs. */
+  | { readonly kind: 'software' }
   /** Where the valve stands; the service's own audit log. */
   | { readonly kind: 'position' }
   | { readonly kind: 'audit' }
@@ -33,11 +37,13 @@ export function decide({ who, method, path, body }: Request, open = false): Answ
   if (path === '/audit' && method === 'GET') return { kind: 'audit' };
   if (path === '/configuration' && method === 'GET') return { kind: 'configuration' };
   if (path === '/configuration' && method === 'POST') return configure(body);
+  if (path === '/software' && method === 'GET') return { kind: 'software' };
+  if (path === '/software' && method === 'POST') return { kind: 'update', text: body };
   if (path !== '/valve')
     return {
       kind: 'refused',
       status: 404,
-      reason: 'there are only /valve and /configuration, and /audit to read',
+      reason: 'there are only /valve, /configuration and /software, and /audit to read',
     };
   if (method === 'GET') return { kind: 'position' };
   if (method !== 'POST') return { kind: 'refused', status: 405, reason: 'use GET or POST' };
@@ -76,6 +82,16 @@ export function readRunning(
   if (typeof version !== 'number' || typeof travelSeconds !== 'number' || typeof digest !== 'string')
     return undefined;
   return { version, travelSeconds, digest };
+}
+
+/** What a valve's report says of its software. Undefined: nothing that could be read. */
+export function readSoftware(
+  text: string,
+): { readonly version: number; readonly digest: string; readonly failed?: string } | undefined {
+  const { software } = fieldsOf(text);
+  const { version, digest, failed } = fieldsOf(JSON.stringify(software) ?? '');
+  if (typeof version !== 'number' || typeof digest !== 'string') return undefined;
+  return { version, digest, ...(typeof failed === 'string' && { failed }) };
 }
 
 function readPosition(body: string): number | undefined {

@@ -2,7 +2,8 @@
  * The command service: an HTTPS interface, with mutual TLS, through which the operator sets the valve.
  * `POST /valve {"position": 40}` answers with the position the valve reports, or that it did not report in time;
  * `GET /valve` with the last one it reported; `POST /configuration` passes a signed configuration on, and `GET
- * /configuration` answers with the one that the valve says it runs; `GET /audit` with the service's own audit log.
+ * /configuration` answers with the one that the valve says it runs; `POST /software` and `GET /software` are the same
+ * for its software; `GET /audit` with the service's own audit log.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,22 +17,29 @@ import { listening, peerOf, refusalReason } from '../../common/identity.ts';
 import { fieldsOf, isPercent } from '../../common/json.ts';
 import { connect } from '../../common/mqtt.ts';
 import { AUDIT_FILE, LOOPBACK, runPart } from '../../common/part.ts';
+import { MOST_RELEASE_BYTES } from '../../common/software.ts';
 import { commands, messages } from '../../common/topics.ts';
-import { decide, readReport, readRunning } from './api.ts';
+import { decide, readReport, readRunning, readSoftware } from './api.ts';
 
-const MOST_BYTES = 1024;
+const MOST_BYTES = MOST_RELEASE_BYTES;
 const WAIT_MS = 5000;
+/** The valve reports every two seconds. */
+const SILENT_MS = 5000;
 
 await runPart(async ({ port, gateway, folder, weaken }, identity, audit) => {
   const link = await connect('command-service', identity, 'cloud-gateway', gateway);
   let reported: number | undefined;
   let running: ReturnType<typeof readRunning>;
+  let software: ReturnType<typeof readSoftware>;
+  let heardAt = 0;
   const waiting = new Map<string, (position: number) => void>();
   await link.subscribe([messages('valve', 'position')], (_topic, payload) => {
     const text = payload.toString('utf8');
     const { position } = fieldsOf(text);
     if (isPercent(position)) reported = position;
     running = readRunning(text) ?? running;
+    software = readSoftware(text) ?? software;
+    heardAt = Date.now();
     const report = readReport(text);
     if (report) waiting.get(report.command)?.(report.position);
   });
@@ -70,6 +78,17 @@ await runPart(async ({ port, gateway, folder, weaken }, identity, audit) => {
       return running === undefined
         ? { status: 503, body: { error: 'the valve has not reported yet' } }
         : { status: 200, body: running };
+    }
+    if (decision.kind === 'software') {
+      // What it ran before it fell silent is no word on what it runs now.
+      const said = Date.now() - heardAt < SILENT_MS ? software : undefined;
+      return { status: 200, body: said ?? { error: 'the valve is silent' } };
+    }
+    if (decision.kind === 'update') {
+      const detail = `valve: ${Buffer.byteLength(decision.text)} bytes of software, passed on`;
+      audit({ who: who ?? 'unknown', what: 'update', outcome: 'allowed', detail });
+      link.send(commands('valve', 'update'), Buffer.from(decision.text));
+      return { status: 202, body: { passedOn: 'software' } };
     }
     if (decision.kind === 'configure') {
       const detail = `valve: number ${decision.version}, passed on`;

@@ -10,9 +10,14 @@ import { connect } from '../../common/mqtt.ts';
 import { runPart } from '../../common/part.ts';
 import { CANARIES } from '../../common/fleet.ts';
 import { allMessages, statusOf } from '../../common/topics.ts';
+import type { Weakness } from '../../common/weakness.ts';
 import { readMessage } from './readings.ts';
 import { openWatch } from './watch.ts';
 
+const WITHOUT: Partial<Record<Weakness, 'sender' | 'form'>> = {
+  'sender-in-message': 'sender',
+  'any-form': 'form',
+};
 const canaries: ReadonlySet<string> = new Set(CANARIES);
 
 await runPart(async ({ gateway, folder, weaken }, identity, audit) => {
@@ -26,7 +31,7 @@ await runPart(async ({ gateway, folder, weaken }, identity, audit) => {
   const file = join(folder, 'readings.json');
 
   await link.subscribe([allMessages('+')], (topic, payload) => {
-    const reading = readMessage(topic, payload);
+    const reading = readMessage(topic, payload, weaken && WITHOUT[weaken]);
     if (!reading) {
       audit({ who: 'cloud-gateway', what: 'publish', outcome: 'refused', detail: `set aside: ${topic}` });
       return;

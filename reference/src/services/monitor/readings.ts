@@ -26,13 +26,27 @@ const FORMS: Readonly<Record<string, (payload: Buffer) => Reading['content'] | u
 /**
  * Reads a message. The sender is taken from the topic: the gateways let each device publish under its own name
  * only. Undefined for what nobody is expected to say, or what is not of the right form and range.
+ * `without`: what is left out, only to show that validation notices.
  */
-export function readMessage(topic: string, payload: Buffer): Reading | undefined {
+export function readMessage(
+  topic: string,
+  payload: Buffer,
+  without?: 'sender' | 'form',
+): Reading | undefined {
   const parts = partsOf(topic);
   if (parts?.kind !== 'messages' || payload.length > MOST_BYTES) return undefined;
-  const name = `${parts.device}/${parts.what}`;
-  const content = Object.hasOwn(FORMS, name) ? FORMS[name]?.(payload) : undefined;
-  return content && { device: parts.device, name, content };
+  const { device: named } = without === 'sender' ? fieldsOf(payload.toString('utf8')) : {};
+  const device = typeof named === 'string' ? named : parts.device;
+  const name = `${device}/${parts.what}`;
+  if (!Object.hasOwn(FORMS, name)) return undefined;
+  const content = without === 'form' ? anyPercent(payload) : FORMS[name]?.(payload);
+  return content && { device, name, content };
+}
+
+/** The first number there is. */
+function anyPercent(payload: Buffer): Reading['content'] | undefined {
+  const found = /-?\d+(\.\d+)?/.exec(payload.toString('utf8'))?.[0];
+  return found === undefined ? undefined : { obscuration: Number(found) };
 }
 
 function percentIn(field: string): (payload: Buffer) => Reading['content'] | undefined {

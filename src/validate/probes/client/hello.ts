@@ -10,6 +10,10 @@ export interface ClientOffer {
   /** The list is the client's own word; without it the lower ones are only what the protocol assumes. */
   readonly listed: boolean;
   readonly suites: readonly number[];
+  /** To be sent back in TLS 1.3 (RFC 8446 section 4.1.3). */
+  readonly session: Buffer;
+  /** Bodies by number. */
+  readonly extensions: ReadonlyMap<number, Buffer>;
 }
 
 const VERSIONS: Readonly<Record<number, TlsVersion>> = {
@@ -45,32 +49,40 @@ function read(record: Buffer): ClientOffer | undefined {
   if (record[0] !== 22 || record[5] !== 1) return undefined;
   const legacy = record.readUInt16BE(9);
   let offset = 11 + 32;
+  const session = record.subarray(offset + 1, offset + 1 + record.readUInt8(offset));
   offset += 1 + record.readUInt8(offset);
   const suitesLength = record.readUInt16BE(offset);
   const suites = numbers16(record.subarray(offset + 2, offset + 2 + suitesLength));
   offset += 2 + suitesLength;
   offset += 1 + record.readUInt8(offset);
-  const listed = listedVersions(record, offset);
+  const extensions = readExtensions(record, offset);
+  const listed = listedVersions(extensions);
   const named =
     listed ??
     Object.keys(VERSIONS)
       .map(Number)
       .filter((code) => code <= Math.min(legacy, 0x0303));
   const versions = named.flatMap((code) => VERSIONS[code] ?? []);
-  return { versions, listed: listed !== undefined, suites };
+  return { versions, listed: listed !== undefined, suites, session, extensions };
 }
 
 const SUPPORTED_VERSIONS = 43;
 
-function listedVersions(record: Buffer, start: number): number[] | undefined {
-  if (record.length < start + 2) return undefined;
+function listedVersions(extensions: ReadonlyMap<number, Buffer>): number[] | undefined {
+  const body = extensions.get(SUPPORTED_VERSIONS);
+  return body && numbers16(body.subarray(1, 1 + body.readUInt8(0)));
+}
+
+function readExtensions(record: Buffer, start: number): ReadonlyMap<number, Buffer> {
+  const found = new Map<number, Buffer>();
+  if (record.length < start + 2) return found;
   const end = Math.min(record.length, start + 2 + record.readUInt16BE(start));
   for (let offset = start + 2; offset + 4 <= end; offset += 4 + record.readUInt16BE(offset + 2)) {
-    if (record.readUInt16BE(offset) !== SUPPORTED_VERSIONS) continue;
-    const length = record.readUInt8(offset + 4);
-    return numbers16(record.subarray(offset + 5, offset + 5 + length));
+    const type = record.readUInt16BE(offset);
+    if (!found.has(type))
+      found.set(type, record.subarray(offset + 4, offset + 4 + record.readUInt16BE(offset + 2)));
   }
-  return undefined;
+  return found;
 }
 
 function numbers16(bytes: Buffer): number[] {

@@ -11,12 +11,12 @@ import { inconclusive } from '../../verdict.ts';
 import { judgeCertificate } from '../certificate.ts';
 import { alertName } from '../tls-alerts.ts';
 import type { Doorman } from './doorman.ts';
-import { type Show, type Visit, receive } from './visit.ts';
+import { type Play, type Show, type Visit, receive } from './visit.ts';
 
 /** One thing that the client must refuse. */
 export interface Trap {
   readonly what: string;
-  readonly show: Show;
+  readonly show: Show | Play;
   /** Says what a visit that ended in this way shows; where it leaves that open, the usual is meant. */
   readonly judge?: (visit: Visit) => Pick<Attempt, 'outcome' | 'refusedBy' | 'detail'> | undefined;
 }
@@ -55,16 +55,17 @@ export function wardrobeOf(context: CheckContext): Wardrobe | string {
 /** How long the device may stay away, in milliseconds, when the target does not say. */
 const RETURNS_MILLIS = 15_000;
 
-/** Shows the traps between two controls and says what came of it. `right` is what the controls show. */
+/** Shows the traps between two controls and says what came of it. `right` is what the controls show, called `what`. */
 export async function tryClient(
   context: CheckContext,
-  { door }: Wardrobe,
-  right: Show,
+  { door }: Pick<Wardrobe, 'door'>,
+  right: Show | Play,
   traps: readonly Trap[],
+  what = 'the right certificate',
 ): Promise<CheckOutcome> {
   const wait = (context.target.device?.returnsWithin ?? RETURNS_MILLIS / 1000) * 1000;
   const first = await receive(door, right, wait);
-  const control = asControl('the right certificate', first);
+  const control = asControl(what, first);
   const tried: Attempt[] = [];
   if (first.kind === 'plaintext') tried.push(withoutTls(first.said));
   if (first.kind !== 'absent' && first.kind !== 'stopped' && first.kind !== 'plaintext') {
@@ -76,9 +77,9 @@ export async function tryClient(
   }
   const after =
     control.outcome === 'accepted' && tried.length === traps.length
-      ? asControl('the right certificate, after the attack', await receive(door, right, wait, first.from))
+      ? asControl(`${what}, after the attack`, await receive(door, right, wait, first.from))
       : control;
-  return conclude(door, after.outcome === 'accepted' ? control : after, tried);
+  return conclude(door, after.outcome === 'accepted' ? control : after, tried, what);
 }
 
 async function springs(door: Doorman, trap: Trap, wait: number, from: string | undefined): Promise<Attempt> {
@@ -110,6 +111,8 @@ function verdictOf(visit: Visit): Pick<Attempt, 'outcome' | 'refusedBy' | 'detai
         refusedBy: 'device',
         detail: `${visit.detail}, before it sent anything`,
       };
+    case 'declined':
+      return { outcome: 'refused', refusedBy: 'device', detail: visit.detail };
     case 'silent':
       return { outcome: 'silent', refusedBy: null, detail: visit.detail };
     case 'absent':
@@ -137,7 +140,12 @@ function withoutTls(said: string): Attempt {
   };
 }
 
-function conclude({ declared }: Doorman, control: Attempt, attack: readonly Attempt[]): CheckOutcome {
+function conclude(
+  { declared }: Doorman,
+  control: Attempt,
+  attack: readonly Attempt[],
+  right: string,
+): CheckOutcome {
   const base = { control, attack, observer: null, refusedBy: null, facts: [] };
   const fooled = attack.filter(({ outcome }) => outcome === 'accepted');
   if (fooled.length > 0) {
@@ -161,7 +169,7 @@ function conclude({ declared }: Doorman, control: Attempt, attack: readonly Atte
     ...base,
     verdict: 'pass',
     refusedBy: 'device',
-    reason: `the client that calls ${declared} took the right certificate before and after, and refused: ${what}`,
+    reason: `the client that calls ${declared} took ${right} before and after, and refused: ${what}`,
   };
 }
 

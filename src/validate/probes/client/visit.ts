@@ -8,7 +8,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type SecureVersion, TLSSocket, createSecureContext } from 'node:tls';
+import { type SecureContextOptions, type SecureVersion, TLSSocket, createSecureContext } from 'node:tls';
 
 import { DialError } from '../dial-error.ts';
 import { sessionFailure } from '../tls-session.ts';
@@ -33,6 +33,11 @@ export interface Show {
   readonly least?: TlsVersion;
 }
 
+/** Something else to show than a certificate. Never rejects. */
+export interface Play {
+  serve(socket: Socket, hello: Buffer, offer: ClientOffer | undefined): Promise<Visit>;
+}
+
 export type Visit = { readonly from?: string } & (
   | {
       /** Its application spoke: we are its server. */
@@ -51,6 +56,8 @@ export type Visit = { readonly from?: string } & (
   /** It hung up without a word, after it had seen what was shown. */
   | { readonly kind: 'closed'; readonly detail: string; readonly offer?: ClientOffer }
   | { readonly kind: 'silent'; readonly detail: string; readonly offer?: ClientOffer }
+  /** Its own hello rules out what was to be shown. */
+  | { readonly kind: 'declined'; readonly detail: string; readonly offer?: ClientOffer }
   /** Our own library would not serve it: says nothing about the client. */
   | { readonly kind: 'not-served'; readonly detail: string; readonly offer?: ClientOffer }
   /** Nobody called in time, or the address cannot be taken. */
@@ -65,7 +72,12 @@ const PATIENCE = 5000;
 const MOST_WRONG_NUMBERS = 5;
 
 /** Waits for the client to call and shows it something. Never rejects. */
-export async function receive(door: Doorman, show: Show, waitMillis: number, from?: string): Promise<Visit> {
+export async function receive(
+  door: Doorman,
+  show: Show | Play,
+  waitMillis: number,
+  from?: string,
+): Promise<Visit> {
   for (let call = 0; call < MOST_WRONG_NUMBERS; call += 1) {
     let socket: Socket;
     try {
@@ -80,7 +92,7 @@ export async function receive(door: Doorman, show: Show, waitMillis: number, fro
       if (hello instanceof DialError) return { ...caller, kind: 'stopped', detail: hello.message };
       if (!looksLikeTls(hello)) return { ...caller, ...withoutTls(hello) };
       const offer = readClientHello(hello);
-      const visit = await served(socket, hello, offer, show);
+      const visit = await ('serve' in show ? show : playOf(show)).serve(socket, hello, offer);
       return { ...caller, ...(offer && { offer }), ...visit };
     } finally {
       socket.destroy();
@@ -127,12 +139,21 @@ function firstBytes(socket: Socket): Promise<Buffer | DialError | undefined> {
   });
 }
 
-function served(socket: Socket, hello: Buffer, offer: ClientOffer | undefined, show: Show): Promise<Visit> {
-  // Our library would rather refuse than choose a version that was not offered; what the client does, only it can say.
-  if (show.only !== undefined && offer !== undefined && !offer.versions.includes(show.only)) {
-    return choosing(socket, serverHello(show.only, offer.suites));
-  }
-  return shaking(socket, hello, show);
+function playOf(show: Show): Play {
+  const { only } = show;
+  return {
+    serve(socket, hello, offer) {
+      // Our library would rather refuse than choose a version that was not offered; what the client does, only it can say.
+      return only !== undefined && offer !== undefined && !offer.versions.includes(only)
+        ? choosing(socket, serverHello(only, offer.suites))
+        : shaking(socket, hello, {
+            cert: show.cert,
+            key: show.key,
+            shown: new X509Certificate(show.cert).raw.length,
+            ...policyOf(show),
+          });
+    },
+  };
 }
 
 /** Answers with a hand-made ServerHello, and waits for the client's word on it. */
@@ -166,8 +187,19 @@ function choosing(socket: Socket, answer: Buffer): Promise<Visit> {
   });
 }
 
+/** What a real TLS server goes by. */
+export interface Terms extends SecureContextOptions {
+  /** The key that belongs to an identity; null where there is none. */
+  readonly pskCallback?: (socket: TLSSocket, identity: string) => Uint8Array | null;
+  /** Told the first bytes of the application, for a look at them: what is in them must go nowhere. */
+  readonly heard?: (first: Buffer) => void;
+  /** How many bytes the client has at least been sent when it has seen what it has to judge. */
+  readonly shown: number;
+}
+
 /** A real TLS server on the socket, which takes whatever the client offers. */
-function shaking(socket: Socket, hello: Buffer, show: Show): Promise<Visit> {
+export function shaking(socket: Socket, hello: Buffer, terms: Terms): Promise<Visit> {
+  const { pskCallback, heard, shown: least, ...context } = terms;
   return new Promise((resolve) => {
     const fail = (error: unknown): void => settle(ended(error));
     let finished = false;
@@ -181,13 +213,13 @@ function shaking(socket: Socket, hello: Buffer, show: Show): Promise<Visit> {
       const how = finished ? 'finished the handshake and said nothing' : 'did not finish the handshake';
       settle({ kind: 'silent', detail: `it ${how} within ${PATIENCE / 1000} seconds` });
     }, PATIENCE);
-    /** Whether the certificate has left us: who hangs up before has not refused it. */
-    const shown = (): boolean => socket.bytesWritten > new X509Certificate(show.cert).raw.length;
+    /** Whether it has left us: who hangs up before has not refused it. */
+    const shown = (): boolean => socket.bytesWritten > least;
     const gone = (detail: string): void =>
       settle(
         shown()
           ? { kind: 'closed', detail }
-          : { kind: 'silent', detail: `${detail}, before it had seen the certificate` },
+          : { kind: 'silent', detail: `${detail}, before it had seen what was to be shown` },
       );
     const ended = (error: unknown): Visit => {
       const failure = sessionFailure(error);
@@ -204,24 +236,28 @@ function shaking(socket: Socket, hello: Buffer, show: Show): Promise<Visit> {
     };
     try {
       socket.unshift(hello);
-      tls = new TLSSocket(socket, {
+      const settings = {
         isServer: true,
         // Made anew for each visit: a session resumed from an earlier one would show no certificate at all.
-        secureContext: createSecureContext({ cert: show.cert, key: show.key, ...policyOf(show) }),
-      });
+        secureContext: createSecureContext(context),
+        // As tls.createServer hands it on.
+        ...(pskCallback && { pskCallback }),
+      };
+      tls = new TLSSocket(socket, settings);
     } catch (error) {
       fail(error);
       return;
     }
     const session = tls;
     session.on('secure', () => (finished = true));
-    session.once('data', (first: Buffer) =>
+    session.once('data', (first: Buffer) => {
+      heard?.(first);
       settle({
         kind: 'spoke',
         said: applicationOf(first) ?? `${first.length} bytes`,
         version: session.getProtocol() ?? 'TLS',
-      }),
-    );
+      });
+    });
     session.on('error', fail);
     socket.on('error', fail);
     session.once('end', () => gone('it hung up without an alert'));
@@ -229,7 +265,8 @@ function shaking(socket: Socket, hello: Buffer, show: Show): Promise<Visit> {
   });
 }
 
-const SECURE_VERSIONS: Readonly<Record<string, SecureVersion>> = {
+const SECURE_VERSIONS: Readonly<Record<TlsVersion, SecureVersion>> = {
+  'SSL 3.0': 'TLSv1',
   'TLS 1.0': 'TLSv1',
   'TLS 1.1': 'TLSv1.1',
   'TLS 1.2': 'TLSv1.2',
@@ -237,9 +274,9 @@ const SECURE_VERSIONS: Readonly<Record<string, SecureVersion>> = {
 };
 
 /** The library's own policy must not hide the client's. */
-function policyOf({ only, least }: Show) {
-  const minVersion = SECURE_VERSIONS[only ?? least ?? 'TLS 1.0'] ?? 'TLSv1';
-  const maxVersion = SECURE_VERSIONS[only ?? 'TLS 1.3'] ?? 'TLSv1.3';
+export function policyOf({ only, least }: Pick<Show, 'least'> & { readonly only?: TlsVersion }) {
+  const minVersion = SECURE_VERSIONS[only ?? least ?? 'TLS 1.0'];
+  const maxVersion = SECURE_VERSIONS[only ?? 'TLS 1.3'];
   return { minVersion, maxVersion, ciphers: 'ALL:@SECLEVEL=0' };
 }
 

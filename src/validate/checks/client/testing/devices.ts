@@ -13,7 +13,8 @@ import { type AtDoor, runAtDoor, serverIdentities } from './door.ts';
 /** Arguments, one setting each; `PORT` and `PKI` stand for the place and for the folder of the certificates. */
 export type Client = readonly string[];
 
-type Told = Pick<AtDoor, 'expects' | 'returnsWithin'>;
+/** The identities are those of {@link serverIdentities} where absent. */
+type Told = Partial<Pick<AtDoor, 'expects' | 'returnsWithin' | 'identities'>>;
 
 export const OPENSSL: Client = [
   's_client',
@@ -45,6 +46,13 @@ export function changed(of: Client, without: readonly string[], more: Client = [
 export function onProgram(command: string, told: Told = {}, says = ''): Stand<Client> {
   return stand(command, told, (client, port, pki) =>
     repeatedly(command, filled(client, port, pki).flatMap(words), says),
+  );
+}
+
+/** A few lines for a shell, run anew for each call; the last of them calls `software`. */
+export function onShell(software: string, told: Told = {}): Stand<Client> {
+  return stand(software, told, (client, port, pki) =>
+    repeatedly('sh', ['-c', filled(client, port, pki).join('\n')], ''),
   );
 }
 
@@ -86,7 +94,7 @@ export function deadDevices(told: Told = {}): readonly Row[] {
   const at = async (pki: Pki): Promise<AtDoor> => ({
     ...told,
     ca: pki.ca.cert,
-    identities: await serverIdentities(pki),
+    identities: told.identities ?? (await serverIdentities(pki)),
   });
   return [
     deadRow('nobody calls', 'nothing', async (check, { pki }) =>
@@ -167,7 +175,8 @@ function stand(
     software,
     text: (client) => client.join('\n'),
     async judge(check, client, { pki }) {
-      const at = { ...told, ca: pki.ca.cert, identities: await serverIdentities(pki) };
+      const { identities = await serverIdentities(pki) } = told;
+      const at = { ...told, ca: pki.ca.cert, identities };
       return runAtDoor(check, at, (port) => start(client, port, pki));
     },
   };
