@@ -33,6 +33,12 @@ describe('questionsOf', () => {
     expect(questions.length).toBeLessThan(threats.length);
   });
 
+  it('asks for nothing twice: what is asked for by itself is not asked for in company as well', () => {
+    const alone = questions.flatMap(({ ask }) => (ask.length === 1 ? ask : []));
+    const company = questions.filter(({ ask }) => ask.length > 1 && ask.every((one) => alone.includes(one)));
+    expect(company).toEqual([]);
+  });
+
   it('asks the worst first, and within a question as well', () => {
     const order = ['critical', 'high', 'medium', 'low'];
     const ranks = questions.map(({ worst }) => order.indexOf(worst));

@@ -14,7 +14,11 @@ export interface Question {
   readonly threats: readonly Threat[];
 }
 
-/** Groups threats by their first (smallest) answer. Worst question first, then the one that answers most. */
+/**
+ * Groups threats by their first (smallest) answer. One whose answer is several things that are each asked for by
+ * themselves anyway is no question of its own: it stands with the first of them. Worst question first, then the one that
+ * answers most.
+ */
 export function questionsOf(threats: Iterable<Threat>): readonly Question[] {
   const groups = new Map<string, { ask: readonly string[]; threats: Threat[] }>();
   for (const threat of threats) {
@@ -23,6 +27,12 @@ export function questionsOf(threats: Iterable<Threat>): readonly Question[] {
     const group = groups.get(key);
     if (group) group.threats.push(threat);
     else groups.set(key, { ask, threats: [threat] });
+  }
+  for (const [key, { ask, threats: members }] of groups) {
+    const [first] = ask;
+    if (first === undefined || ask.length < 2 || !ask.every((one) => groups.has(one))) continue;
+    groups.delete(key);
+    groups.get(first)?.threats.push(...members);
   }
   return [...groups.values()]
     .map(({ ask, threats: members }) => {

@@ -19,7 +19,13 @@ const Pointer = z
 const Body = z
   .string()
   .regex(/\{value\}/, 'a text with {value} in it')
-  .describe('what is sent; {value} stands for the number and {id} for a new UUID');
+  .describe(
+    'what is sent; {value} stands for the number, {id} for a new UUID, {time} for the time (ISO 8601) and {number} for a number that rises from message to message (milliseconds since 1970)',
+  );
+
+const Signer = Id.describe(
+  'the identity whose key signs what is sent: a last field `signature`, in Base64, over all that stands before it (SHA-256 with ECDSA or RSA, or Ed25519); `body` is then a JSON object. Only a key that is made for tests belongs here',
+);
 
 /** A test object that may be moved: checks send it values, and the last of them is the one it had at first. */
 export const CommandsTarget = z.strictObject({
@@ -41,6 +47,41 @@ export const CommandsTarget = z.strictObject({
     .positive()
     .max(10)
     .describe('by when it has moved, and said so; 2 where absent')
+    .optional(),
+  direct: z
+    .boolean()
+    .describe(
+      'the object itself answers at the address, so that a refusal there is its own; where absent, only what got through to it shows something of it',
+    )
+    .optional(),
+  sets: z
+    .enum(['mode'])
+    .describe('what is commanded is a mode, which stops the object or its communication')
+    .optional(),
+  signer: Signer.optional(),
+  expireSeconds: z
+    .number()
+    .positive()
+    .max(86_400)
+    .describe('how old a command may be, by the {time} in it')
+    .optional(),
+  unknown: z
+    .array(
+      z.strictObject({
+        send: Place.describe('where it is sent; where commands are sent, if absent').optional(),
+        body: z.string().describe('what is sent; {value} and the like stand for the same as in `body`'),
+      }),
+    )
+    .min(1)
+    .describe('commands that the object does not know, which are tried')
+    .optional(),
+  outside: z
+    .strictObject({
+      by: Id.describe('the identity that may command it, and watch it'),
+      send: Place,
+      observe: Place,
+    })
+    .describe('another test object of the same kind, which is none of the business of `by`')
     .optional(),
 });
 export type CommandsTarget = z.infer<typeof CommandsTarget>;
@@ -74,6 +115,8 @@ export const ReadingsTarget = z.strictObject({
   body: Body,
   plausible: z.number(),
   implausible: z.number().describe('of the right form and range, and not to be believed').optional(),
+  beyond: z.array(z.number()).min(1).describe('values out of the range that a reading can have').optional(),
+  signer: Signer.optional(),
   status: Place.describe('the topic on which the monitor says how it stands with the sensor'),
   pointer: Pointer,
   well: z.string().describe('what it says of a sensor that is well'),
@@ -81,5 +124,14 @@ export const ReadingsTarget = z.strictObject({
   silent: z.string().describe('what it says of a sensor that is silent').optional(),
   everySeconds: z.number().positive().max(5).describe('how often the sensor speaks'),
   alarmSeconds: z.number().positive().max(30).describe('by when silence is an alarm').optional(),
+  other: z
+    .strictObject({
+      by: Id.describe('the identity that plays it'),
+      send: Place,
+      status: Place.describe('the topic on which the monitor says how it stands with this one'),
+      body: Body.describe('a reading of this one’s, which says so; the first sensor sends it as well'),
+    })
+    .describe('a second sensor, whose name the first one takes in vain')
+    .optional(),
 });
 export type ReadingsTarget = z.infer<typeof ReadingsTarget>;

@@ -18,7 +18,7 @@ export const ContainersTarget = z.strictObject({
   rights: z
     .array(z.string().min(1))
     .describe(
-      'The reviewed list of rights: capabilities (NET_ADMIN), devices (/dev/ttyS0), folders of the host (/data, or /data:ro to read only). What rules the host is a finding, listed or not.',
+      'The reviewed list of rights: capabilities (NET_ADMIN), devices (/dev/ttyS0), folders of the host with all that lies in them (/data, or /data:ro to read only). What rules the host is a finding, listed or not.',
     )
     .optional(),
   variables: z

@@ -119,6 +119,8 @@ describe('targets.yaml', () => {
   it('wants a place to look, inside the project, and a service it knows', () => {
     expect(told('{ kind: mqtt, covers: [uplink] }')[0]?.[0]).toBe('TXT11');
     expect(told('{ kind: mosquitto-conf, file: ../other.conf, covers: [uplink] }')[0]?.[0]).toBe('TXT10');
+    expect(told('{ kind: mqtt, address: "h:1", taken: 2026-11-20, covers: [uplink] }')[0]?.[0]).toBe('TXT10');
+    expect(told('{ kind: mosquitto-conf, file: a.conf, taken: 2026-11-20, covers: [uplink] }')).toEqual([]);
     const topics = 'topics: { publish: "a/{identity}", subscribe: "b/{identity}", service: servcie }';
     const { problems } = read(
       `{ kind: mqtt, address: "h:1", covers: [uplink], ${topics}, identities: { service: {} } }`,

@@ -115,6 +115,15 @@ function checkTarget(
       where: placeOf(parsed, path, 'key'),
     });
   }
+  if (target.taken !== undefined && target.file === undefined) {
+    problems.push({
+      code: 'TXT10',
+      severity: 'error',
+      message: '"taken" says when a file was taken, and the target names none',
+      hint: 'A target that is dialled is looked at when the checks run: leave "taken" out.',
+      where: placeOf(parsed, [...path, 'taken']),
+    });
+  }
   if (target.file !== undefined && leavesProject(target.file)) {
     problems.push({
       code: 'TXT10',
@@ -124,15 +133,16 @@ function checkTarget(
       where: placeOf(parsed, [...path, 'file']),
     });
   }
-  const service = target.topics?.service;
   const identities = Object.keys(target.identities ?? {});
-  if (service !== undefined && !identities.includes(service)) {
+  for (const key of ['topics', 'amqp'] as const) {
+    const service = target[key]?.service;
+    if (service === undefined || identities.includes(service)) continue;
     problems.push({
       code: 'TXT10',
       severity: 'error',
       message: `"service" names "${service}", which is no identity of this target`,
       ...hinted(suggestion(service, identities)),
-      where: placeOf(parsed, [...path, 'topics', 'service']),
+      where: placeOf(parsed, [...path, key, 'service']),
     });
   }
   const kinds = [...new Set([...catalogue.checks.values()].flatMap((check) => check.targets))].toSorted();
@@ -178,7 +188,7 @@ function literals(parsed: Parsed): Problem[] {
   for (const [environment, targets] of entries(valueOf(parsed.data, 'environments'))) {
     for (const [name, target] of entries(targets)) {
       const path = ['environments', environment, name];
-      for (const way of [['address'], ['device', 'listen']]) {
+      for (const way of [['address'], ['plain'], ['device', 'listen']]) {
         const address = way.reduce(valueOf, target);
         if (address === undefined || isAddress(address)) continue;
         problems.push({
@@ -222,10 +232,10 @@ function isAddress(value: unknown): boolean {
 
 /** The shape check's word on a place that {@link literals} has already spoken about. */
 function isSaid(problem: Problem, own: readonly Problem[]): boolean {
-  const about = /^"(ca|cert|key|password|psk|token|address|listen)" /.exec(problem.message)?.[1];
+  const about = /^"(ca|cert|key|password|psk|token|address|plain|listen)" /.exec(problem.message)?.[1];
   if (problem.code !== 'TXT10' || about === undefined) return false;
   return own.some(({ code }) =>
-    ['address', 'listen'].includes(about) ? code === 'TGT03' : code === 'TGT02',
+    ['address', 'plain', 'listen'].includes(about) ? code === 'TGT03' : code === 'TGT02',
   );
 }
 

@@ -6,6 +6,7 @@ import { dataDigest } from '../../evidence/facts.ts';
 import type { EvidenceTarget } from '../../mitigate/standing/evidence.ts';
 import type { Outcome } from '../../text/problem.ts';
 import { suggestion } from '../../text/suggest.ts';
+import { AmqpTarget } from './amqp.ts';
 import { ArmTarget } from './arm.ts';
 import { CoapTarget } from './coap.ts';
 import { Address } from './address.ts';
@@ -17,7 +18,8 @@ import { HttpTarget } from './http.ts';
 import { MqttTarget } from './mqtt.ts';
 import { RegistryTarget } from './registry.ts';
 import { ReleaseTarget } from './release.ts';
-import { SettingsTarget } from './settings.ts';
+import { SettingsTarget } from './test-unit/settings.ts';
+import { UpdateTarget } from './test-unit/update.ts';
 import { TpmTarget } from './tpm.ts';
 
 export { Address, splitAddress } from './address.ts';
@@ -50,10 +52,23 @@ const IdentityTopic = z
 export const Target = z.strictObject({
   kind: z.string().describe('mqtt, tls, mosquitto-conf, document …: what checks call their kind of target'),
   address: Address.optional(),
+  plain: Address.describe(
+    'Beside an address with TLS or DTLS: where the same thing would be reached without it (1883 beside 8883, 80 beside 443, 5683 beside 5684). Nothing may be served there; a check looks whether that is so.',
+  ).optional(),
   /** A file in the project, for targets that are read. */
   file: z.string().optional(),
-  /** The files that `file` includes by naming a folder (mosquitto's include_dir), in the order they are read. */
-  includes: z.array(z.string()).optional(),
+  taken: z
+    .union([z.iso.date(), z.iso.datetime({ offset: true })])
+    .describe(
+      'When the file was taken from the machine or service where it takes effect (2026-11-20, or 2026-11-20T09:30:00Z): your word that it shows what runs. What is read of it counts for seven days from then on as configuration of the running system; without this, as configuration in the repository.',
+    )
+    .optional(),
+  includes: z
+    .array(z.string())
+    .describe(
+      'Further files of the project that belong to it: those that mosquitto includes by naming a folder, in the order they are read; compose files that it extends or includes; more output of docker inspect, of containers and of volumes; more twins of the gateway; templates that an ARM template links to by an address, or more exports beside an export.',
+    )
+    .optional(),
   /** Elements and connections whose enforcement point this is. */
   covers: z.array(Id).min(1),
   /** Present: the listener speaks TLS from the first byte. */
@@ -69,6 +84,9 @@ export const Target = z.strictObject({
         .optional(),
     })
     .optional(),
+  amqp: AmqpTarget.describe(
+    'the addresses of an AMQP 1.0 server (kind amqp) that canaries may use, and its limits',
+  ).optional(),
   arm: ArmTarget.optional().describe('how a template (kind arm), or an export of what runs, is read'),
   host: HostTarget.optional().describe(
     'what a host is meant to be like, whose report (kind host-report) is read',
@@ -78,7 +96,7 @@ export const Target = z.strictObject({
     'the signature of a released file (kind release), and the key for it',
   ),
   registry: RegistryTarget.optional().describe(
-    'when an export of a device registry (kind registry-export) was taken, and what it is compared with',
+    'what an export of a device registry (kind registry-export) is compared with',
   ),
   device: DeviceTarget.describe(
     'Where a device under test dials, for checks that take the place of its server.',
@@ -94,6 +112,7 @@ export const Target = z.strictObject({
   settings: SettingsTarget.describe(
     'A test unit whose configuration may be changed (kind settings).',
   ).optional(),
+  update: UpdateTarget.describe('A test unit whose software may be changed (kind update).').optional(),
   coap: CoapTarget.optional().describe('how a CoAP server (kind coap or coaps) may be tried'),
   tpm: TpmTarget.optional().describe('what a TPM (kind tpm) is to hold: its maker, its keys, its PCRs'),
   mqtt: MqttTarget.optional().describe(
@@ -103,6 +122,14 @@ export const Target = z.strictObject({
     'which containers of a file of them (kind compose or iotedge-manifest) are judged, and what of them is meant to be so',
   ),
   identities: z.record(Id, Identity).optional(),
+  defaultLogins: z
+    .array(z.strictObject({ username: z.string(), password: z.string() }))
+    .min(1)
+    .max(5)
+    .describe(
+      'Names and passwords with which its maker delivers it, as its manual prints them (kinds http and mqtt). They are no secrets and must not open it. Each is tried once; a failed try counts against the account where accounts are locked.',
+    )
+    .optional(),
   /** Topics checks may use: what an identity may publish to, and what it may subscribe to. */
   topics: z
     .strictObject({

@@ -16,6 +16,12 @@ export const TpmTarget = z.strictObject({
     )
     .optional()
     .describe('The PCRs that count and the values that the approved software leaves in them (SHA-256 bank).'),
+  clearedAt: z.iso
+    .datetime()
+    .describe(
+      'When the TPM was last cleared on purpose, which sets its counters back: what was seen of them before does not count.',
+    )
+    .optional(),
   ak: Handle.optional().describe(
     'The persistent handle of the key by which the unit attests. Absent: checks have the TPM make one for the occasion.',
   ),

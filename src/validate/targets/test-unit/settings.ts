@@ -1,18 +1,8 @@
 /** What a target of kind `settings` declares: a test unit, a configuration to send it, and where it says what it runs. */
 import { z } from 'zod';
 
-import { Id } from '../../catalogue/schema.ts';
-
-const Place = z
-  .string()
-  .regex(/^[!-~]+$/, 'a path or a topic without blanks')
-  .describe('the path, over HTTPS, or the topic, over MQTT');
-
-/** RFC 6901. */
-const Pointer = z
-  .string()
-  .regex(/^(\/[^/]*)+$/, 'a JSON pointer, such as /configuration/version')
-  .describe('where in the JSON text it stands (JSON pointer, RFC 6901)');
+import { Id } from '../../../catalogue/schema.ts';
+import { Place, Pointer } from './places.ts';
 
 /** Whether it is the text of a JSON object, once numbers stand in it. */
 function isObject(body: string): boolean {

@@ -1,0 +1,139 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { altered, cutShort, unsigned } from '../../probes/updates/packages.ts';
+import { UpdateTarget } from '../../targets/test-unit/update.ts';
+import { archive } from '../../testing/updates/cpio.ts';
+import { isHigher } from '../../testing/updates/releases.ts';
+
+const PARTS = { content: '/content', signature: '/signature' } as const;
+
+describe('what is made of a package of JSON', () => {
+  const base64 = fc
+    .uint8Array({ minLength: 3, maxLength: 60 })
+    .map((one) => Buffer.from(one).toString('base64'));
+  const packages = fc
+    .record({ version: fc.string(), content: base64, signature: base64.map((one) => `S${one}`) })
+    .filter(({ version, content, signature }) => !`${version}${content}`.includes(signature))
+    .filter(({ version, content, signature }) => !version.includes(content) && !signature.includes(content))
+    .chain((one) =>
+      fc
+        .tuple(fc.shuffledSubarray(Object.keys(one), { minLength: 3 }), fc.constantFrom(0, 2))
+        .map(([keys, indent]) => ({
+          one,
+          text: JSON.stringify(
+            Object.fromEntries(Object.entries(one).toSorted(byPlaceIn(keys))),
+            null,
+            indent,
+          ),
+        })),
+    );
+
+  it('differs in one part and in nothing else', () => {
+    const property = fc.property(packages, fc.constantFrom('content', 'signature'), ({ one, text }, part) => {
+      const changed = altered(Buffer.from(text), PARTS[part]);
+      const made: typeof one = JSON.parse(Buffer.from(changed ?? []).toString());
+      expect(made[part]).not.toBe(one[part]);
+      expect(made[part]).toHaveLength(one[part].length);
+      expect({ ...made, [part]: one[part] }).toEqual(one);
+    });
+    fc.assert(property);
+  });
+
+  it('has no signature any more, and all else is as it was', () => {
+    const property = fc.property(packages, ({ one, text }) => {
+      const { signature: _, ...rest } = one;
+      const made = unsigned(Buffer.from(text), PARTS);
+      expect(JSON.parse(Buffer.from(made ?? []).toString())).toEqual(rest);
+    });
+    fc.assert(property);
+  });
+
+  it('ends in the middle of its content', () => {
+    expect(Buffer.from(cutShort(Buffer.from('{"content":"abcdef"}'), PARTS) ?? []).toString()).toBe(
+      '{"content":"abc',
+    );
+  });
+
+  it('keeps escapes whole', () => {
+    const text = JSON.stringify({ content: '\n\u0001"\n', signature: 'x' });
+    const made = Buffer.from(altered(Buffer.from(text), PARTS.content) ?? []).toString();
+    expect(made).not.toBe(text);
+    expect(JSON.parse(made)).toMatchObject({ signature: 'x' });
+  });
+
+  it.each([
+    ['no such part', '{"other":"abc"}'],
+    ['a part that is no text', '{"content":7,"signature":[]}'],
+    ['a part that is empty', '{"content":"","signature":""}'],
+    ['a part of which it is not clear where it stands', '{"content":"abc","signature":"abc"}'],
+    ['no JSON', 'abc'],
+  ])('is not made where there is %s', (_what, text) => {
+    const bytes = Buffer.from(text);
+    expect(altered(bytes, PARTS.content)).toBeUndefined();
+    expect(unsigned(bytes, PARTS)).toBeUndefined();
+    expect(cutShort(bytes, PARTS)).toBeUndefined();
+  });
+});
+
+describe('what is made of bytes', () => {
+  const content = Buffer.from('0123456789');
+  const { bytes, places } = archive([
+    ['description', Buffer.from('abc')],
+    ['app', content],
+  ]);
+  const range = places.get('app') ?? { at: 0, bytes: 0 };
+  const parts = { content: range, signature: places.get('description') ?? range };
+
+  it('differs in one bit, within the part', () => {
+    const made = altered(bytes, range) ?? bytes;
+    const differing = [...made.keys()].filter((at) => made[at] !== bytes[at]);
+    expect(differing).toEqual([range.at + 5]);
+    expect(Buffer.from(bytes.subarray(range.at, range.at + range.bytes))).toEqual(content);
+  });
+
+  it('is cut short in the part', () => {
+    expect(cutShort(bytes, parts)).toHaveLength(range.at + 5);
+  });
+
+  it('is not made where the package is shorter, and cannot do without its signature', () => {
+    expect(altered(bytes, { at: bytes.length - 1, bytes: 2 })).toBeUndefined();
+    expect(unsigned(bytes, parts)).toBeUndefined();
+  });
+});
+
+describe('what a target declares', () => {
+  const told = {
+    over: 'https',
+    by: 'service',
+    send: '/update',
+    observe: '/state',
+    version: '/version',
+    newer: [{ file: 'releases/2', version: '2' }],
+    older: { file: 'releases/1', version: '1' },
+  };
+
+  it('is taken', () => {
+    expect(UpdateTarget.safeParse(told).success).toBe(true);
+  });
+
+  it.each([
+    ['no newer release', { newer: [] }],
+    ['two releases of one version', { older: { file: 'releases/1', version: '2' } }],
+    ['a file outside of the project', { newer: [{ file: '../2', version: '2' }] }],
+    ['a part before the first byte', { parts: { content: { at: -1, bytes: 1 }, signature: '/signature' } }],
+  ])('is not taken with %s', (_what, change) => {
+    expect(UpdateTarget.safeParse({ ...told, ...change }).success).toBe(false);
+  });
+});
+
+it('compares versions as numbers', () => {
+  expect(isHigher('1.10.0', '1.9.0')).toBe(true);
+  expect(isHigher('1.9.0', '1.10.0')).toBe(false);
+  expect(isHigher('1.9.0', '1.9.0')).toBe(false);
+});
+
+function byPlaceIn(keys: readonly string[]) {
+  return ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+    keys.indexOf(one) - keys.indexOf(other);
+}
