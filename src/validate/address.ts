@@ -25,6 +25,8 @@ export interface Admitted {
   readonly ports?: readonly number[];
   /** Where the device is waited for, when the target is dialled and dials. */
   readonly listen?: Admitted;
+  /** Where the same thing is reached without protection, if the target declares that. */
+  readonly plain?: Admitted;
 }
 
 const LOOPBACK = new BlockList();
@@ -76,6 +78,16 @@ export async function admit(
   }
   const chosen = addresses.find((address) => isIP(address) === 4) ?? addresses[0] ?? host;
   return { declared, host: chosen, port, name: host, byGrant: beyond.length > 0, ports };
+}
+
+/** All the places of a target that may be contacted or bound. */
+export function placesOf({ listen, plain, ...place }: Admitted): readonly Admitted[] {
+  return [place, ...(listen ? [listen] : []), ...(plain ? [plain] : [])];
+}
+
+/** True when one of its places is permitted by a grant only. */
+export function needsGrant(place: Admitted | undefined): place is Admitted {
+  return place !== undefined && placesOf(place).some(({ byGrant }) => byGrant);
 }
 
 function problem(code: 'TGT04' | 'TGT05', message: string, hint?: string): Problem {

@@ -3,8 +3,8 @@
  * One file per check in `checks/`; the runner gives it a context and turns its outcome into results.
  */
 import type { Value } from '../catalogue/condition.ts';
-import type { CheckInfo } from '../catalogue/schema.ts';
-import type { Attempt, Fact, RefusedBy, Seen, Verdict } from '../evidence/run.ts';
+import type { CheckInfo, Strength } from '../catalogue/schema.ts';
+import type { Attempt, Fact, RefusedBy, Result, Seen, Verdict } from '../evidence/run.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Doorman } from './probes/client/doorman.ts';
 import type { Dialler } from './probes/dial.ts';
@@ -44,6 +44,11 @@ export interface CheckContext {
   readFile(path: string): Promise<string>;
   /** The same for a file that need not be text, whole. */
   readBytes(path: string): Promise<Uint8Array>;
+  /**
+   * What this check found on this target before, in the same environment, oldest first: only of runs whose signature is
+   * trusted. Empty where there is nothing, and where a plan was carried elsewhere.
+   */
+  readonly earlier: readonly Result[];
   readonly now: Date;
   readonly signal: AbortSignal;
 }
@@ -70,6 +75,10 @@ export interface CheckOutcome {
   readonly seen?: readonly Seen[];
   /** When what was seen ceases to hold by itself (a certificate's end), if before the check's lifetime. */
   readonly validUntil?: Date;
+  /** When what was read was taken from the thing that runs, where it says so itself ({@link ./readers/taken.ts}). */
+  readonly taken?: string;
+  /** Where this look was weaker than the check: a stronger one than the check's own counts for nothing. */
+  readonly strength?: Strength;
 }
 
 export interface Check extends CheckInfo {

@@ -41,7 +41,8 @@ function describeItem({
   ];
 }
 
-function whereOf({ address, device, file }: PlannedCheck['declaration']): string {
+function whereOf({ address, plain, device, file }: PlannedCheck['declaration']): string {
+  if (address !== undefined && plain !== undefined) return `${address}, and without protection ${plain}`;
   return address ?? (device ? `waiting at ${device.listen}` : (file ?? 'nowhere'));
 }
 

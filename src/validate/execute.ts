@@ -1,7 +1,7 @@
 /** One planned check, executed: context, bounds, and what came of it as results. */
 import type { Budget } from '../catalogue/schema.ts';
 import type { Fact, Result } from '../evidence/run.ts';
-import type { Admitted } from './address.ts';
+import { type Admitted, needsGrant } from './address.ts';
 import type { Check, CheckContext, CheckOutcome } from './check.ts';
 import type { Endpoint, Endpoints } from './endpoint.ts';
 import type { PlannedCheck } from './plan.ts';
@@ -9,6 +9,7 @@ import { type OpenDoorman, openDoorman } from './probes/client/doorman.ts';
 import { DialError, type OpenDialler, openDialler } from './probes/dial.ts';
 import { readProjectBytes, readProjectFile } from './project-files.ts';
 import { type Loaded, loadSecrets, withoutSecrets } from './secrets.ts';
+import { dated, weaker } from './readers/taken.ts';
 import { inconclusive, lawful } from './verdict.ts';
 
 /** What all checks of a run have in common. */
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly clock: () => Date;
   /** What the run's checks know of listeners. */
   readonly endpoints: Endpoints;
+  /** Results of the runs before, oldest first. */
+  readonly earlier?: readonly Result[];
 }
 
 /** What an execution came to; no results where it was interrupted. */
@@ -78,7 +81,7 @@ function openWays(
   if (!admitted) return {};
   const shared = { serverName: declaration.tls?.name ?? admitted.name, budget, signal };
   const place = declaration.address === undefined ? admitted : admitted.listen;
-  const { declared, ports, host, port } = admitted;
+  const { declared, ports, host, port, plain } = admitted;
   return {
     ...(place && {
       door: openDoorman({
@@ -88,7 +91,19 @@ function openWays(
       }),
     }),
     ...(declaration.address !== undefined && {
-      dial: openDialler({ ...shared, declared, resolved: { host, port }, ...(ports && { ports }) }),
+      dial: openDialler({
+        ...shared,
+        declared,
+        resolved: { host, port },
+        ...(ports && { ports }),
+        ...(plain && {
+          plain: {
+            declared: plain.declared,
+            resolved: { host: plain.host, port: plain.port },
+            serverName: plain.name,
+          },
+        }),
+      }),
     }),
   };
 }
@@ -115,6 +130,7 @@ async function judged(
   } catch (error) {
     return inconclusive(`what the check needs is not there: ${said(error)}`);
   }
+  const now = around.clock();
   const facts = new Map<string, Fact>(loaded.facts.map((fact) => [fact.ref, fact]));
   const context: CheckContext = {
     target: item.declaration,
@@ -136,7 +152,11 @@ async function judged(
       facts.set(fact.ref, fact);
       return bytes;
     },
-    now: around.clock(),
+    earlier: (around.earlier ?? []).filter(
+      ({ check: id, target, environment }) =>
+        id === item.check && target === item.target && environment === around.environment,
+    ),
+    now,
     signal,
   };
   const outcome = await bounded(check, context).catch((error: unknown) =>
@@ -147,10 +167,8 @@ async function judged(
     stopped && outcome.verdict === 'pass'
       ? inconclusive(`${stopped.message}: ${outcome.reason}`, outcome)
       : outcome;
-  return withoutSecrets(
-    lawful({ ...honest, facts: [...facts.values(), ...honest.facts] }, check),
-    loaded.secrets,
-  );
+  const whole = { ...honest, facts: [...facts.values(), ...honest.facts] };
+  return withoutSecrets(dated(lawful(whole, check), check, item.declaration, now), loaded.secrets);
 }
 
 function endpointOf({ resolved, serverName }: CheckContext['dial']): Endpoint {
@@ -160,7 +178,7 @@ function endpointOf({ resolved, serverName }: CheckContext['dial']): Endpoint {
 /** How the target was reached. Loopback is a vantage of its own: servers often trust it more than the network. */
 function pathTo(admitted: Admitted | undefined): string {
   if (!admitted) return 'reading a file of the project';
-  return admitted.byGrant ? 'over the network' : 'on the same machine, over loopback';
+  return needsGrant(admitted) ? 'over the network' : 'on the same machine, over loopback';
 }
 
 /** For targets without an address: nothing can be dialled. */
@@ -227,7 +245,7 @@ function toResults(item: PlannedCheck, check: Check, outcome: CheckOutcome, arou
     observer,
     refusedBy,
     // Nobody observed: then it is no observed probe.
-    strength: check.strength === 'observed-probe' && observer === null ? 'probe' : check.strength,
+    strength: weaker(weaker(check.strength, outcome.strength), observer === null ? 'probe' : undefined),
     coverage: item.coverage,
     vantage: around.vantage,
     environment: around.environment,

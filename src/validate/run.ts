@@ -2,7 +2,7 @@
 import type { Budget } from '../catalogue/schema.ts';
 import type { Result, Run } from '../evidence/run.ts';
 import type { Problem } from '../text/problem.ts';
-import { type Admitted, type Lookup, admit, systemLookup } from './address.ts';
+import { type Admitted, type Lookup, admit, needsGrant, placesOf, systemLookup } from './address.ts';
 import type { Check } from './check.ts';
 import { Endpoints } from './endpoint.ts';
 import { type Surroundings, execute } from './execute.ts';
@@ -24,6 +24,8 @@ export interface RunOptions {
   /** Digest and successor number of the run before; null and 1 for the first. */
   readonly previous: string | null;
   readonly sequence: number;
+  /** Results of the runs before whose signature is trusted, oldest first; absent: nothing is known of any. */
+  readonly earlier?: readonly Result[];
   /** Ends the run early: what was not done by then is listed in `notRun`. */
   readonly signal: AbortSignal;
   /** From where the run looks: the machine's name, say. How each target was reached is added to its results. */
@@ -86,16 +88,16 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
       notRun.set(item, INTERRUPTED);
       return;
     }
-    const refusal = place?.byGrant
+    const refusal = needsGrant(place)
       ? whyNotGranted(item, check, place, plan, options.grant, purse, clock())
       : undefined;
     if (refusal !== undefined) {
       notRun.set(item, refusal);
       return;
     }
-    grantUsed ||= place?.byGrant === true;
+    grantUsed ||= needsGrant(place);
     const { results, spent } = await execute(item, check, place, around);
-    if (place?.byGrant) purse?.spend(spent);
+    if (needsGrant(place)) purse?.spend(spent);
     if (results.length === 0) {
       notRun.set(item, INTERRUPTED);
       return;
@@ -103,12 +105,8 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
     done.set(item, results);
     options.onProgress?.(results);
   };
-  const lanes = new Map<string, typeof wanted>();
-  for (const each of wanted) {
-    const lane = laneOf(each.item, places.get(each.item.target));
-    lanes.set(lane, [...(lanes.get(lane) ?? []), each]);
-  }
-  await inLanes([...lanes.values()], one);
+  const lanes = lanesOf(wanted, ({ item }) => doorsOf(item, places.get(item.target)));
+  await inLanes(lanes, one);
 
   return {
     id: newRunId(startedAt),
@@ -165,18 +163,25 @@ async function admitAll(
   return places;
 }
 
-/** A target's place with all its ports, and where its device is waited for when it is dialled as well. */
+/**
+ * A target's place with all its ports, where its device is waited for when it is dialled as well, and its plain
+ * address. Each is resolved once and judged for itself; one that may not be contacted keeps all of them from it.
+ */
 async function admitTarget(
   name: string,
   address: string,
-  { address: dialled, device, ports }: Target,
+  { address: dialled, device, plain: declaredPlain, ports }: Target,
   { grant, lookup = systemLookup }: RunOptions,
   now: Date,
 ): Promise<Admitted | Problem> {
   const place = await admit(name, address, grant, now, lookup, ports && portsOf(ports));
-  if ('code' in place || dialled === undefined || device === undefined) return place;
-  const listen = await admit(name, device.listen, grant, now, lookup);
-  return 'code' in listen ? listen : { ...place, listen, byGrant: place.byGrant || listen.byGrant };
+  if ('code' in place || dialled === undefined) return place;
+  const listen = device && (await admit(name, device.listen, grant, now, lookup));
+  if (listen && 'code' in listen) return listen;
+  const plain =
+    declaredPlain === undefined ? undefined : await admit(name, declaredPlain, grant, now, lookup);
+  if (plain && 'code' in plain) return plain;
+  return { ...place, ...(listen && { listen }), ...(plain && { plain }) };
 }
 
 function whyNotGranted(
@@ -191,9 +196,11 @@ function whyNotGranted(
   if (!grant || !purse) return 'TGT04: there is no grant';
   // The whole check must fit into the window, not only its beginning.
   const end = new Date(now.getTime() + check.budget.seconds * 1000);
-  for (const moment of [now, end]) {
-    const refusal = grantCovers(grant, `${plan.environment}/${item.target}`, place.host, place.port, moment);
-    if (refusal !== undefined) return `TGT05: ${refusal}`;
+  for (const { host, port } of placesOf(place).filter(({ byGrant }) => byGrant)) {
+    for (const moment of [now, end]) {
+      const refusal = grantCovers(grant, `${plan.environment}/${item.target}`, host, port, moment);
+      if (refusal !== undefined) return `TGT05: ${refusal}`;
+    }
   }
   return purse.cannotPay(check.budget);
 }
@@ -226,11 +233,26 @@ class Purse {
   }
 }
 
-/** Items of one lane follow one another. Two names of one listener share a lane, and so do those who take one place. */
-function laneOf(item: PlannedCheck, place: Admitted | string | undefined): string {
-  if (place === undefined || typeof place === 'string') return `no address: ${item.target}`;
-  const { host, port } = place.listen ?? place;
-  return place.byGrant ? 'by grant' : `${host} ${port}`;
+/** What an item has for itself while it runs: its listeners and places, whatever they are called. */
+function doorsOf(item: PlannedCheck, place: Admitted | string | undefined): readonly string[] {
+  if (place === undefined || typeof place === 'string') return [`no address: ${item.target}`];
+  if (needsGrant(place)) return ['by grant'];
+  return placesOf(place).map(({ host, port }) => `${host} ${port}`);
+}
+
+/** Items of one lane follow one another: those that have a door in common, by themselves or through others. */
+function lanesOf<T>(items: readonly T[], doors: (item: T) => readonly string[]): readonly (readonly T[])[] {
+  let lanes: { readonly doors: readonly string[]; readonly items: readonly T[] }[] = [];
+  for (const item of items) {
+    const own = doors(item);
+    const shared = lanes.filter((lane) => lane.doors.some((door) => own.includes(door)));
+    const joined = {
+      doors: [...new Set([...shared.flatMap((lane) => lane.doors), ...own])],
+      items: [...shared.flatMap((lane) => lane.items), item],
+    };
+    lanes = [...lanes.filter((lane) => !shared.includes(lane)), joined];
+  }
+  return lanes.map((lane) => lane.items);
 }
 
 async function inLanes<T>(lanes: readonly (readonly T[])[], work: (one: T) => Promise<void>): Promise<void> {

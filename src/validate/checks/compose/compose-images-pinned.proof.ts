@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { composeImagesPinned } from './compose-images-pinned.ts';
 import { rows, withLine } from './testing/intact.ts';
+import { inspectedRows, withLine as inspected } from './testing/inspected.ts';
 
 const IMAGE = `    image: eclipse-mosquitto@sha256:${'3f'.repeat(32)}`;
 
@@ -20,4 +21,10 @@ export const composeImagesPinnedProof = proof(
       'built here': withLine(IMAGE, '    build: .'),
     },
   ),
+  inspectedRows({
+    'by a tag': inspected(
+      `      "Image": "eclipse-mosquitto@sha256:${'3f'.repeat(32)}",`,
+      '      "Image": "eclipse-mosquitto:2.0.21",',
+    ),
+  }),
 );

@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { composeLimits } from './compose-limits.ts';
 import { rows, withLine } from './testing/intact.ts';
+import { inspectedRows, withLine as inspected } from './testing/inspected.ts';
 
 export const composeLimitsProof = proof(
   composeLimits,
@@ -11,4 +12,8 @@ export const composeLimitsProof = proof(
     },
     { 'a bound to be filled in': withLine('    mem_limit: 64m', '    mem_limit: ${MEMORY}') },
   ),
+  inspectedRows({
+    'no bound on memory': inspected('      "Memory": 67108864,', '      "Memory": 0,'),
+    'no bound on processor time': inspected('      "CpuQuota": 50000,', '      "CpuQuota": 0,'),
+  }),
 );

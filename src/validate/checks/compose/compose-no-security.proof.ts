@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { composeNoSecurity } from './compose-no-security.ts';
 import { rows, withLine, withVariable, WITHOUT_VARIABLES } from './testing/intact.ts';
+import { ENVIRONMENT, inspectedRows, withLine as inspected } from './testing/inspected.ts';
 
 export const composeNoSecurityProof = proof(
   composeNoSecurity,
@@ -37,5 +38,15 @@ export const composeNoSecurityProof = proof(
       ),
       'the file of variables is not there': WITHOUT_VARIABLES,
     },
+  ),
+  inspectedRows(
+    {
+      'authentication off': inspected(ENVIRONMENT, '      "Env": ["BROKER_AUTH_ENABLED=false"],'),
+      'a configuration without authentication': inspected(
+        '    "Args": ["mosquitto", "-c", "/mosquitto/config/mosquitto.conf"],',
+        '    "Args": ["mosquitto", "-c", "/mosquitto-no-auth.conf"],',
+      ),
+    },
+    { 'nobody says anything of it': inspected(ENVIRONMENT, '      "Env": ["TZ=UTC"],') },
   ),
 );

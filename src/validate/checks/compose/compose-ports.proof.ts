@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { composePorts } from './compose-ports.ts';
 import { rows, withLine } from './testing/intact.ts';
+import { inspectedRows, withLine as inspected } from './testing/inspected.ts';
 
 export const composePortsProof = proof(
   composePorts,
@@ -29,6 +30,24 @@ export const composePortsProof = proof(
       'a port to be filled in': withLine(
         '    ports: ["8883:8883", "127.0.0.1:9001:9001"]',
         '    ports: ["${PORT}:8883"]',
+      ),
+    },
+  ),
+  inspectedRows(
+    {
+      'a port that nobody declared': inspected(
+        '        "1883/tcp": null,',
+        '        "1883/tcp": [{ "HostIp": "0.0.0.0", "HostPort": "1883" }],',
+      ),
+      'a port for the machine, opened to all': inspected(
+        '        "9001/tcp": [{ "HostIp": "127.0.0.1", "HostPort": "9001" }]',
+        '        "9001/tcp": [{ "HostIp": "", "HostPort": "9001" }]',
+      ),
+    },
+    {
+      'the network of the host': inspected(
+        '      "NetworkMode": "plant_default",',
+        '      "NetworkMode": "host",',
       ),
     },
   ),

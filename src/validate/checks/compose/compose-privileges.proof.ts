@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { composePrivileges } from './compose-privileges.ts';
 import { rows, withLine } from './testing/intact.ts';
+import { BIND, inspectedRows, withLine as inspected, withVolume } from './testing/inspected.ts';
 
 export const composePrivilegesProof = proof(
   composePrivileges,
@@ -49,5 +50,36 @@ export const composePrivilegesProof = proof(
         '      - ${FOLDER}:/mosquitto/data',
       ),
     },
+  ),
+  inspectedRows(
+    {
+      privileged: inspected('      "Privileged": false,', '      "Privileged": true,'),
+      'the processes of the host': inspected('      "PidMode": "",', '      "PidMode": "host",'),
+      'the container socket': inspected(
+        BIND,
+        '      { "Type": "bind", "Source": "/run/docker.sock", "Destination": "/s", "RW": false },',
+      ),
+      'a capability that rules': inspected(
+        '      "CapAdd": ["CAP_NET_BIND_SERVICE"],',
+        '      "CapAdd": ["CAP_SYS_ADMIN"],',
+      ),
+      'a folder that is not on the list': inspected(
+        BIND,
+        '      { "Type": "bind", "Source": "/srv/broker", "Destination": "/mosquitto/data", "RW": true },',
+      ),
+      'no filter of system calls': inspected(
+        '      "SecurityOpt": null,',
+        '      "SecurityOpt": ["seccomp=unconfined"],',
+      ),
+      'paths of the kernel uncovered': inspected(
+        '      "MaskedPaths": ["/proc/acpi", "/proc/kcore", "/sys/firmware"],',
+        '      "MaskedPaths": [],',
+      ),
+      'a volume that is a folder of the host': withVolume(
+        '    "Options": null,',
+        '    "Options": { "device": "/etc", "o": "bind", "type": "none" },',
+      ),
+    },
+    { 'a volume of which nothing is said': withVolume('    "Name": "plant_log",', '    "Name": "other",') },
   ),
 );

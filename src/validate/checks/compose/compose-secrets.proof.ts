@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { composeSecrets } from './compose-secrets.ts';
 import { rows, withLine, withVariable, WITHOUT_VARIABLES } from './testing/intact.ts';
+import { ENVIRONMENT, inspectedRows, withLine as inspected } from './testing/inspected.ts';
 
 export const composeSecretsProof = proof(
   composeSecrets,
@@ -31,4 +32,11 @@ export const composeSecretsProof = proof(
       'a key nobody knows': withLine('    read_only: true', '    enviroment: { A_PASSWORD: canary }'),
     },
   ),
+  inspectedRows({
+    'a password': inspected(ENVIRONMENT, '      "Env": ["DB_PASSWORD=canary$1"],'),
+    'a password in the command': inspected(
+      '    "Args": ["mosquitto", "-c", "/mosquitto/config/mosquitto.conf"],',
+      '    "Args": ["bridge", "--password", "canary"],',
+    ),
+  }),
 );

@@ -164,14 +164,18 @@ describe.skipIf(!hasCorpus('compose'))('other people’s compose files', () => {
     expect((await run(composeSecrets, insecure)).reason).toMatch(/service database .*POSTGRES_PASSWORD/);
   });
 
+  // In secure mode each service is handed its own secrets in a folder below /tmp/edgex/secrets, to read. The authors
+  // count that as no threat; that the folder was reviewed is for the target to say, and then nothing is left.
   it('EdgeX gets no right that rules the host, with security or without', async () => {
     const rights = ['/tmp/edgex/secrets'];
     for (const name of ['docker-compose.yml', 'docker-compose-no-secty.yml']) {
       const { attack } = await run(composePrivileges, edgex(name), {});
       expect(attack.some(({ outcome }) => outcome === 'seen')).toBe(false);
+      expect((await run(composePrivileges, edgex(name), { rights })).verdict).toBe('pass');
     }
-    expect((await run(composePrivileges, edgex('docker-compose-no-secty.yml'), { rights })).verdict).toBe(
-      'pass',
-    );
+    const { verdict, reason } = await run(composePrivileges, edgex('docker-compose.yml'));
+    expect([verdict, reason.includes('/tmp/edgex/secrets/core-command')]).toEqual(['inconclusive', true]);
+    const other = await run(composePrivileges, edgex('docker-compose.yml'), { rights: ['/tmp/edgex/secre'] });
+    expect(other.verdict).toBe('fail');
   });
 });

@@ -14,7 +14,7 @@ export const iotedgeElevatedModules = defineCheck({
   attack: 'look for allow_elevated_docker_permissions that is left out, which allows them, or true',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { iotedgeEnvironment } from './iotedge-environment.ts';
 import { deployment, rows } from './testing/manifest.ts';
+import { running, runningRows } from './testing/twins.ts';
 
 export const iotedgeEnvironmentProof = proof(
   iotedgeEnvironment,
@@ -28,4 +29,5 @@ export const iotedgeEnvironmentProof = proof(
       },
     },
   ),
+  runningRows({ 'a password in what runs': running({ env: { API_PASSWORD: { value: 'canary' } } }) }),
 );

@@ -10,12 +10,13 @@ export const iotedgeEnvironment = defineCheck({
   title:
     'Does the deployment carry no secret in the environment, command and twin of its modules, or for registries?',
   targets: ['iotedge-manifest'],
-  control: 'the file is a deployment of IoT Edge, every option of whose modules is understood',
+  control:
+    'the file is a deployment of IoT Edge, or twins of its modules as the hub has them, every option of whose modules is understood',
   attack:
     'look for values that are secrets by their name (…_PASSWORD, …_SHARED_KEY) or by their form (connection strings, private keys, passwords in addresses); what a placeholder will put in is in the deployment then, so it is left open; images are not looked at',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { iotedgeImagesPinned } from './iotedge-images-pinned.ts';
 import { deployment, rows } from './testing/manifest.ts';
+import { running, runningRows } from './testing/twins.ts';
 
 export const iotedgeImagesPinnedProof = proof(
   iotedgeImagesPinned,
@@ -18,4 +19,5 @@ export const iotedgeImagesPinnedProof = proof(
       },
     },
   ),
+  runningRows({ 'a module that runs by a tag': running({ image: 'registry.example.org/filter:1.0' }) }),
 );

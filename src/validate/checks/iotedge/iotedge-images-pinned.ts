@@ -1,4 +1,4 @@
-/** Does a deployment name its images so that no other fits? Read from the repository. */
+/** Does a deployment name its images so that no other fits? */
 import { defineCheck } from '../../check.ts';
 
 import { judgeImage } from '../../readers/containers/images.ts';
@@ -9,11 +9,12 @@ export const iotedgeImagesPinned = defineCheck({
   id: 'iotedge-images-pinned',
   title: 'Does the deployment name the image of every module by its digest?',
   targets: ['iotedge-manifest'],
-  control: 'the file is a deployment of IoT Edge, every option of whose modules is understood',
+  control:
+    'the file is a deployment of IoT Edge, or twins of its modules as the hub has them, every option of whose modules is understood',
   attack: 'look for images that are named by a tag, or by none; signatures and registries are not looked at',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

@@ -15,7 +15,7 @@ export const iotedgeKeysInHardware = defineCheck({
     'look for a key in the file or in a file beside it (connection string, value, file URI), for PKCS#11 without library, and for a TPM or an HSM that is software; keys that the runtime makes for modules are not looked at',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

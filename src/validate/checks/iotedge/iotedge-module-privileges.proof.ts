@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { iotedgeModulePrivileges } from './iotedge-module-privileges.ts';
 import { deployment, rows } from './testing/manifest.ts';
+import { running, runningRows } from './testing/twins.ts';
 
 export const iotedgeModulePrivilegesProof = proof(
   iotedgeModulePrivileges,
@@ -56,4 +57,8 @@ export const iotedgeModulePrivilegesProof = proof(
       },
     },
   ),
+  runningRows({
+    'a module that runs privileged': running({ host: { Privileged: true } }),
+    'a folder that is not on the list': running({ host: { Binds: ['/srv/filter:/data'] } }),
+  }),
 );

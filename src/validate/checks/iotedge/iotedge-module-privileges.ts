@@ -9,12 +9,13 @@ export const iotedgeModulePrivileges = defineCheck({
   title:
     'Does every module of the deployment, as its createOptions have it, get no more of the host than it should?',
   targets: ['iotedge-manifest'],
-  control: 'the file is a deployment of IoT Edge, every option of whose modules is understood',
+  control:
+    'the file is a deployment of IoT Edge, or twins of its modules as the hub has them, every option of whose modules is understood',
   attack:
     'look for modules that are privileged, have the host’s network, processes, container socket, devices or folders in them, or capabilities beyond the ordinary; of these, what rules the host counts always, and single rights where the target’s list (containers.rights) does not name them or the model says confined',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: { rights: 'moduleRights' },
 

@@ -14,7 +14,7 @@ export const iotedgeOwnCa = defineCheck({
     'look for an edge CA that the gateway makes for itself (left out, auto-generated, self-signed), and for certificates of the scripts for tests',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { iotedgePorts } from './iotedge-ports.ts';
 import { deployment, rows } from './testing/manifest.ts';
+import { running, runningRows } from './testing/twins.ts';
 
 export const iotedgePortsProof = proof(
   iotedgePorts,
@@ -28,4 +29,9 @@ export const iotedgePortsProof = proof(
       },
     },
   ),
+  runningRows({
+    'a port that nobody declared': running({
+      host: { PortBindings: { '9001/tcp': [{ HostPort: '9001' }] } },
+    }),
+  }),
 );

@@ -10,12 +10,13 @@ export const iotedgePorts = defineCheck({
   title:
     'Does the deployment, as configured, publish only the ports that are declared, and run no image for finding faults?',
   targets: ['iotedge-manifest'],
-  control: 'the file is a deployment of IoT Edge, every option of whose modules is understood',
+  control:
+    'the file is a deployment of IoT Edge, or twins of its modules as the hub has them, every option of whose modules is understood',
   attack:
     'look for ports of the host, beyond loopback, that the target’s list (containers.ports) does not name, for those of debuggers, shells and container engines, and for images whose name says debug',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

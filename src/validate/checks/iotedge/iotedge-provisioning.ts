@@ -15,7 +15,7 @@ export const iotedgeProvisioning = defineCheck({
     'look for a connection string, for a symmetric key, and for another way than the one that the model states',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: { client: 'client' },
 

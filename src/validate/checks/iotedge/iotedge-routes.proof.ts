@@ -1,6 +1,7 @@
 import { proof } from '../../testing/proof.ts';
 import { iotedgeRoutes } from './iotedge-routes.ts';
 import { deployment, rows } from './testing/manifest.ts';
+import { running, runningRows } from './testing/twins.ts';
 
 export const iotedgeRoutesProof = proof(
   iotedgeRoutes,
@@ -26,4 +27,5 @@ export const iotedgeRoutesProof = proof(
       },
     },
   ),
+  runningRows({ 'everything to the cloud': running({ routes: { readings: 'FROM /* INTO $upstream' } }) }),
 );

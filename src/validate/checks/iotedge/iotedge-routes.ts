@@ -1,5 +1,6 @@
 /** Does each route of a deployment name its sender and its receiver? Read from the manifest. */
 import { defineCheck } from '../../check.ts';
+import { weakened } from '../../readers/containers/judge.ts';
 import { readManifestTarget } from '../../readers/iotedge-manifest/manifest.ts';
 import { judgeBrokerRule, judgeRoute } from '../../readers/iotedge-manifest/routes.ts';
 import { good, outcomeOf, unreadable } from '../../readers/rows.ts';
@@ -10,12 +11,12 @@ export const iotedgeRoutes = defineCheck({
   title: 'Does each route of the deployment name its sender and its receiver?',
   targets: ['iotedge-manifest'],
   control:
-    'the file is a deployment of IoT Edge that says what its hub routes, every route of which is understood',
+    'the file is a deployment of IoT Edge, or the twin of its hub, that says what its hub routes, every route of which is understood',
   attack:
     'look for routes that take the messages of all modules and devices (FROM /*, FROM /messages/*), and for rules of the MQTT broker by which everybody may use every topic; the routes are not compared with the flows of the model',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 
@@ -40,10 +41,16 @@ export const iotedgeRoutes = defineCheck({
       rows.push({ what: file, judgement: good('routes nothing at all') });
     const doubts = routes === undefined ? [`${file} says nothing of routes`] : [];
     const met = ['each route names its sender and its receiver', proviso].filter(Boolean).join('; ');
-    return outcomeOf(
+    const judged = outcomeOf(
       rows,
-      { files: [file], found: `${routes?.length ?? 0} routes`, problems: hubProblems, doubts },
+      {
+        files: [file, ...value.alsoRead],
+        found: `${routes?.length ?? 0} routes`,
+        problems: hubProblems,
+        doubts,
+      },
       met,
     );
+    return { ...judged, ...weakened(value) };
   },
 });

@@ -13,7 +13,7 @@ export const iotedgeRuntimeApi = defineCheck({
     'look for a workload or management interface, and for a container engine, with an address on the network; who may open the sockets is not looked at',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

@@ -16,6 +16,7 @@ import { iotedgePorts } from './iotedge-ports.ts';
 import { iotedgeProvisioning } from './iotedge-provisioning.ts';
 import { iotedgeRoutes } from './iotedge-routes.ts';
 import { iotedgeRuntimeApi } from './iotedge-runtime-api.ts';
+import { iotedgeWaitingBounded } from './iotedge-waiting-bounded.ts';
 
 const OF_CONFIG = [
   iotedgeElevatedModules,
@@ -31,6 +32,7 @@ const OF_MANIFEST = [
   iotedgeModulePrivileges,
   iotedgePorts,
   iotedgeRoutes,
+  iotedgeWaitingBounded,
 ];
 
 function run(

@@ -15,7 +15,7 @@ export const mosquittoConfigAcl = defineCheck({
   attack: 'look for a listener without ACL, and for a rule that lets one client use the topics of another',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

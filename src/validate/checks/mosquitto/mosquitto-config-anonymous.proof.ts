@@ -1,9 +1,10 @@
 import { onFiles, unreadable } from '../../testing/files.ts';
-import { proof, rowsOn } from '../../testing/proof.ts';
+import { deadRow, proof, rowsOn } from '../../testing/proof.ts';
 import { mosquittoConfigAnonymous } from './mosquitto-config-anonymous.ts';
 import { BY_PASSWORD, FILE, NONSENSE, TOLD, withLine } from './testing/intact.ts';
 
 const stand = onFiles('mosquitto', TOLD);
+const old = onFiles('mosquitto', { ...TOLD, declares: { ...TOLD.declares, taken: '2026-01-10' } });
 
 export const mosquittoConfigAnonymousProof = proof(
   mosquittoConfigAnonymous,
@@ -13,5 +14,6 @@ export const mosquittoConfigAnonymousProof = proof(
       'anonymous clients allowed': withLine(BY_PASSWORD, 'allow_anonymous false', 'allow_anonymous true'),
     },
   }),
+  [deadRow('a copy of long ago', old.software, (check, bench) => old.judge(check, BY_PASSWORD, bench))],
   unreadable(stand, { file: FILE, nonsense: NONSENSE }),
 );

@@ -12,7 +12,7 @@ export const mosquittoConfigAnonymous = defineCheck({
   attack: 'look for a listener that takes a client without user name, certificate and key',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

@@ -12,7 +12,7 @@ export const mosquittoConfigClientCertificate = defineCheck({
   attack: 'look for a listener that takes clients without certificate, or does not look at its dates',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: {},
 

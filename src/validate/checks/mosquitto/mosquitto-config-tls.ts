@@ -12,7 +12,7 @@ export const mosquittoConfigTls = defineCheck({
     'look for a listener in the clear, or one that takes an older TLS version than the model states (1.2 where it states none)',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
-  strength: 'repository-config',
+  strength: 'live-config',
   lifetimeHours: 24 * 90,
   expects: { min: 'tls.min' },
 

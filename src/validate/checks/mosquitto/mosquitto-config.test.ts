@@ -78,6 +78,7 @@ function run(check: Check, given: Given = {}): Promise<CheckOutcome> {
       return text === undefined ? Promise.reject(new Error(`no file "${path}"`)) : Promise.resolve(text);
     },
     readBytes: () => Promise.reject(new Error('no bytes here')),
+    earlier: [],
     now: new Date(),
     signal: new AbortController().signal,
   });

@@ -5,12 +5,7 @@
 import type { Value } from '../../../catalogue/condition.ts';
 import { defineCheck } from '../../check.ts';
 import type { Method } from '../../readers/registry/registry-export.ts';
-import {
-  type Judged,
-  LIFETIME_HOURS,
-  type Look,
-  judgeRegistry,
-} from '../../readers/registry/registry-target.ts';
+import { type Judged, type Look, judgeRegistry } from '../../readers/registry/registry-target.ts';
 import { enough } from '../../readers/rows.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -39,8 +34,8 @@ export const registryAuthentication = defineCheck({
   attack: 'look for an enabled device that is registered to prove itself by less',
   effect: 'passive',
   budget: { connections: 0, seconds: 60, bytes: 0 },
-  strength: 'repository-config',
-  lifetimeHours: LIFETIME_HOURS,
+  strength: 'live-config',
+  lifetimeHours: 24 * 7,
   expects: { client: 'client' },
 
   async run(context) {

@@ -3,12 +3,7 @@
  * thumbprints of all devices, disabled ones too, and symmetric keys where they stand in the file.
  */
 import { defineCheck } from '../../check.ts';
-import {
-  type Judged,
-  LIFETIME_HOURS,
-  type Look,
-  judgeRegistry,
-} from '../../readers/registry/registry-target.ts';
+import { type Judged, type Look, judgeRegistry } from '../../readers/registry/registry-target.ts';
 import { enough } from '../../readers/rows.ts';
 import { compareThumbprints } from '../../readers/thumbprints.ts';
 import { inconclusive } from '../../verdict.ts';
@@ -25,8 +20,8 @@ export const registryOwnKeys = defineCheck({
   attack: 'look for a thumbprint or a key that stands with two devices, and for keys in the clear',
   effect: 'passive',
   budget: { connections: 0, seconds: 60, bytes: 0 },
-  strength: 'repository-config',
-  lifetimeHours: LIFETIME_HOURS,
+  strength: 'live-config',
+  lifetimeHours: 24 * 7,
   expects: { client: 'client' },
 
   async run(context) {

@@ -3,12 +3,7 @@
  * an element of its own is named under `names` of the target; canaries are its `identities`.
  */
 import { type CheckContext, defineCheck } from '../../check.ts';
-import {
-  type Judged,
-  LIFETIME_HOURS,
-  type Look,
-  judgeRegistry,
-} from '../../readers/registry/registry-target.ts';
+import { type Judged, type Look, judgeRegistry } from '../../readers/registry/registry-target.ts';
 import { enough } from '../../readers/rows.ts';
 
 export const registryRetired = defineCheck({
@@ -20,8 +15,8 @@ export const registryRetired = defineCheck({
   attack: 'look for an enabled device that neither the inventory nor the target knows',
   effect: 'passive',
   budget: { connections: 0, seconds: 60, bytes: 0 },
-  strength: 'repository-config',
-  lifetimeHours: LIFETIME_HOURS,
+  strength: 'live-config',
+  lifetimeHours: 24 * 7,
   expects: {},
   run: (context) => judgeRegistry(context, (look) => judge(look, context)),
 });

@@ -28,7 +28,8 @@ environments:
       kind: registry-export
       file: ${EXPORT}
       covers: [uplink]
-      registry: { taken: "${taken}", inventory: ${INVENTORY} }
+      taken: "${taken}"
+      registry: { inventory: ${INVENTORY} }
 `;
 
 let root: string;

@@ -15,7 +15,12 @@ const look = (
   check: Check,
   text: string,
   registry: Partial<RegistryTarget> = {},
-  more: { readonly units?: string; readonly client?: string; readonly names?: Record<string, string> } = {},
+  more: {
+    readonly units?: string;
+    readonly client?: string;
+    readonly names?: Record<string, string>;
+    readonly taken?: string;
+  } = {},
 ) =>
   runAgainst(check, {
     port: 0,
@@ -24,7 +29,8 @@ const look = (
     now: NOW,
     declares: {
       file: EXPORT,
-      registry: { taken: '2026-11-20', inventory: INVENTORY, ...registry },
+      taken: more.taken ?? '2026-11-20',
+      registry: { inventory: INVENTORY, ...registry },
       ...(more.names && { names: more.names }),
     },
     files: { [EXPORT]: text, [INVENTORY]: more.units ?? UNITS },
@@ -43,7 +49,7 @@ describe('the date', () => {
     ['2026-11-22T12:04:00Z', 'pass'],
     ['2026-11-22T12:06:00Z', 'inconclusive'],
   ])('%s: %s', async (taken, verdict) => {
-    expect((await look(registryOwnKeys, list(...two), { taken })).verdict).toBe(verdict);
+    expect((await look(registryOwnKeys, list(...two), {}, { taken })).verdict).toBe(verdict);
   });
 
   it('ends what was shown seven days after it', async () => {

@@ -13,6 +13,23 @@ const service = (lines: string, variables?: Readonly<Record<string, string>>) =>
 const image = (text: string, variables = {}) =>
   read(`services: { a: { image: '${text}' } }`, variables).value?.containers[0]?.image;
 
+const others = (files: Readonly<Record<string, string>>) =>
+  new Map(Object.entries(files).map(([file, text]) => [file, { file, text }]));
+
+const BASE = [
+  'services:',
+  '  base:',
+  '    image: b:1',
+  '    privileged: true',
+  '    command: [run, --fast]',
+  '    cap_add: [NET_ADMIN]',
+  '    environment: [A=1, B=2]',
+  '    volumes: ["/srv:/x", "/opt:/y:ro"]',
+  '    depends_on: [other]',
+].join('\n');
+const from = (text: string, files: Readonly<Record<string, string>>) =>
+  readCompose({ file: 'deploy/compose.yaml', text }, new Map(), others(files));
+
 describe('readCompose', () => {
   it.each([
     ['"8080:80"', '8080', '80', undefined],
@@ -81,6 +98,76 @@ describe('readCompose', () => {
     expect(read('services: { a: { image: x }, a: { image: y } }').problems).toMatchObject([
       { code: 'TXT07' },
     ]);
+  });
+
+  describe('follows', () => {
+    it('extends: what a service says itself wins, lists are joined, places stay', () => {
+      const text = [
+        'services:',
+        '  a:',
+        '    extends: { file: ../base.yaml, service: base }',
+        '    privileged: false',
+        '    command: [stop]',
+        '    cap_add: [SYS_TIME]',
+        '    environment: { B: 3 }',
+        '    volumes: ["/data:/x"]',
+      ].join('\n');
+      const { value, problems } = from(text, { 'base.yaml': BASE });
+      expect(problems).toEqual([]);
+      const [a] = value?.containers ?? [];
+      expect(a?.image).toMatchObject({ text: 'b:1', where: { file: 'base.yaml', line: 3 } });
+      expect(a?.rights.map(({ key, where }) => `${key} ${where.file}:${where.line}`)).toEqual([
+        'NET_ADMIN base.yaml:6',
+        'SYS_TIME deploy/compose.yaml:6',
+        '/opt:ro base.yaml:8',
+        '/data deploy/compose.yaml:8',
+      ]);
+      expect(a?.words.map((word) => word.text)).toEqual(['stop']);
+      expect(a?.environment.map(({ name, value: told }) => `${name}=${told?.text}`)).toEqual(['A=1', 'B=3']);
+    });
+
+    it('extends: of a service of the same file, and of one that extends another', () => {
+      const text =
+        'services: { a: { extends: b }, b: { extends: { service: c }, pid: host }, c: { privileged: true } }';
+      const { value, problems } = from(text, {});
+      expect(problems).toEqual([]);
+      expect(value?.containers.map(({ rights }) => rights.map(({ key }) => key))).toEqual([
+        ['privileged', 'processes of the host'],
+        ['privileged', 'processes of the host'],
+        ['privileged'],
+      ]);
+    });
+
+    it('include: the services of other files, and of those that these include', () => {
+      const { value, problems } = from('include: [../base.yaml]', {
+        'base.yaml': `include: { path: more/x.yaml }\n${BASE}`,
+        'more/x.yaml': 'services: { x: { image: x, env_file: x.env } }',
+      });
+      expect(problems).toEqual([]);
+      expect(value?.containers.map(({ name, where }) => `${name} ${where.file}`)).toEqual([
+        'base base.yaml',
+        'x more/x.yaml',
+      ]);
+      expect(value?.wanted).toMatchObject([{ path: 'x.env', problem: { where: { file: 'more/x.yaml' } } }]);
+    });
+
+    it.each([
+      ['a file that is not among them', 'services: { a: { extends: { file: c.yaml, service: base } } }'],
+      ['a file outside', 'services: { a: { extends: { file: ../../base.yaml, service: base } } }'],
+      ['a service that is not there', 'services: { a: { extends: { file: ../base.yaml, service: b } } }'],
+      ['itself', 'services: { a: { extends: a } }'],
+      ['a circle', 'services: { a: { extends: b }, b: { extends: a } }'],
+      ['a file that is not there', 'include: [c.yaml]\nservices: { a: { image: x } }'],
+      [
+        'files over one another',
+        'include: [{ path: [../base.yaml, c.yaml] }]\nservices: { a: { image: x } }',
+      ],
+      ['nonsense', 'include: { path: 3 }\nservices: { a: { image: x, extends: [1] } }'],
+    ])('not %s (CFG03)', (_, text) => {
+      const { problems } = from(text, { 'base.yaml': BASE });
+      expect(problems.length).toBeGreaterThan(0);
+      for (const { code } of problems) expect(code).toBe('CFG03');
+    });
   });
 
   it('keeps what a broken file says out of its problems', () => {

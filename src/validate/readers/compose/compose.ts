@@ -1,6 +1,6 @@
 /** Reads compose files (docker-compose.yml): https://github.com/compose-spec/compose-spec. */
 import type { Outcome, Problem } from '../../../text/problem.ts';
-import { parseText } from '../../../text/parse.ts';
+import { type Parsed, parseText } from '../../../text/parse.ts';
 import type { Source } from '../../../text/source.ts';
 import type { CheckContext } from '../../check.ts';
 import type { Container, ContainerFile, Variable } from '../containers/container.ts';
@@ -8,6 +8,7 @@ import { fill, variablesIn } from '../containers/placeholders.ts';
 import { readSource } from '../rows.ts';
 import { isMapping, truthOf } from '../tree.ts';
 import { TOP_LEVEL } from './keys.ts';
+import { beside, type Others, Project } from './project.ts';
 import { Scope, type Value } from '../containers/scope.ts';
 import { serviceOf, type Surroundings } from './service.ts';
 
@@ -24,17 +25,23 @@ export interface ComposeFile extends ContainerFile {
 }
 
 /**
- * Reads one file by itself. Problems: TXT04..TXT09 where it is no YAML, CFG02 where it has no services (both
- * errors); CFG01 for keys the specification does not have, CFG03 for other compose files it takes services from
- * (`extends`, `include`), which are not read (both warnings). Never throws.
+ * Reads one file, and of `others`, by their path in the project, those that it takes services from (`extends`,
+ * `include`). Problems: TXT04..TXT09 where it is no YAML, CFG02 where it has no services (both errors); CFG01 for keys
+ * the specification does not have, CFG03 for files it takes services from and that are not there (both warnings).
+ * Never throws.
  */
-export function readCompose(source: Source, variables: ReadonlyMap<string, string>): Outcome<ComposeFile> {
+export function readCompose(
+  source: Source,
+  variables: ReadonlyMap<string, string>,
+  others: Others = new Map(),
+): Outcome<ComposeFile> {
   const { value: parsed, problems } = parseText(source);
   if (!parsed) return { problems: problems.map(withoutText) };
-  const scope = new Scope(parsed, variables);
-  const { root } = scope;
-  const services = scope.member(root, 'services');
-  if (!isMapping(services.data) || Object.keys(services.data).length === 0) {
+  const project = new Project(others, variables);
+  const files = project.filesFrom(parsed);
+  const read = files.map((file) => servicesIn(file, project, variables));
+  const [first] = read;
+  if (!first || (first.containers.length === 0 && first.problems.length === 0 && !project.goesOn)) {
     const where = { file: source.file, line: 1, column: 1 };
     const message = 'this is no compose file, or one without services';
     return {
@@ -43,38 +50,62 @@ export function readCompose(source: Source, variables: ReadonlyMap<string, strin
       ],
     };
   }
-  for (const [key, value] of scope.pairs(root)) {
-    if (!TOP_LEVEL.has(key) && !key.startsWith('x-')) scope.lost(value, 'has no meaning in a compose file');
-  }
-  notFollowed(scope, scope.member(root, 'include'), 'include');
-  const around = surroundingsOf(scope, root);
-  const containers: Container[] = [];
-  const wanted: Wanted[] = [];
-  for (const [name, service] of scope.pairs(services)) {
-    if (!isMapping(service.data)) {
-      scope.lost(service, 'is no service');
-      continue;
-    }
-    notFollowed(scope, scope.member(service, 'extends'), 'extends');
-    containers.push(serviceOf(scope, name, service, around));
-    wanted.push(...environmentFiles(scope, name, service));
-  }
   return {
     value: {
       file: source.file,
       noun: 'service',
-      containers,
+      containers: read.flatMap(({ containers }) => containers),
       shared: [],
       alsoRead: [],
       unread: [],
       proviso: undefined,
-      wanted,
+      // It is the file by which the engine was told, if it was taken from there.
+      isOnlyWanted: false,
+      wanted: read.flatMap(({ wanted }) => wanted),
     },
-    problems: scope.problems,
+    problems: [...read.flatMap((one) => one.problems), ...project.problems],
   };
 }
 
-/** Reads the target's file, and the files of variables that its services name, as far as the project has them. */
+interface Services {
+  readonly containers: readonly Container[];
+  readonly wanted: readonly Wanted[];
+  readonly problems: readonly Problem[];
+}
+
+function servicesIn(parsed: Parsed, project: Project, variables: ReadonlyMap<string, string>): Services {
+  const scope = new Scope(parsed, variables);
+  const services = scope.member(scope.root, 'services');
+  if (!isMapping(services.data)) return { containers: [], wanted: [], problems: [] };
+  for (const [key, value] of scope.pairs(scope.root)) {
+    if (!TOP_LEVEL.has(key) && !key.startsWith('x-')) scope.lost(value, 'has no meaning in a compose file');
+  }
+  const around = surroundingsOf(scope, scope.root);
+  const found = scope.pairs(services).map(([name, service]): Services => {
+    if (!isMapping(service.data)) {
+      scope.lost(service, 'is no service');
+      return { containers: [], wanted: [], problems: [] };
+    }
+    const whole = project.service(parsed, name);
+    const own = whole === parsed ? scope : new Scope(whole, variables);
+    const value = own.member(own.member(own.root, 'services'), name);
+    return {
+      containers: [serviceOf(own, name, value, around)],
+      wanted: environmentFiles(own, name, value),
+      problems: own === scope ? [] : own.problems,
+    };
+  });
+  return {
+    containers: found.flatMap(({ containers }) => containers),
+    wanted: found.flatMap(({ wanted }) => wanted),
+    problems: [...scope.problems, ...found.flatMap(({ problems }) => problems)],
+  };
+}
+
+/**
+ * Reads the target's file, those it names besides (`includes`), and the files of variables that its services name, as
+ * far as the project has them.
+ */
 export async function readComposeTarget(
   context: CheckContext,
   file: string,
@@ -82,20 +113,27 @@ export async function readComposeTarget(
 ): Promise<Outcome<ContainerFile>> {
   const source = await readSource(context, file);
   if ('code' in source) return { problems: [source] };
-  const { value: compose, problems } = readCompose(source, variables);
+  const others = new Map<string, Source>();
+  for (const path of context.target.includes ?? []) {
+    const other = await readSource(context, path);
+    if ('code' in other) return { problems: [other] };
+    others.set(path, other);
+  }
+  const { value: compose, problems } = readCompose(source, variables, others);
   if (!compose) return { problems };
   const sources = new Map<string, Source | Problem>();
   const unread: Problem[] = [];
   const more = new Map<string, Variable[]>();
   for (const { service, path, required, problem } of compose.wanted) {
-    const place = beside(file, path);
+    const place = beside(problem.where?.file ?? file, path);
     const read = sources.get(place) ?? (await readSource(context, place));
     sources.set(place, read);
     if ('code' in read) {
       if (required) unread.push(problem);
     } else more.set(service, [...(more.get(service) ?? []), ...variablesOf(read, variables)]);
   }
-  const alsoRead = [...sources].flatMap(([place, read]) => ('code' in read ? [] : [place]));
+  const variableFiles = [...sources].flatMap(([place, read]) => ('code' in read ? [] : [place]));
+  const alsoRead = [...others.keys(), ...variableFiles];
   const containers = compose.containers.map((one) => ({
     ...one,
     environment: [...one.environment, ...(more.get(one.name) ?? [])],
@@ -147,17 +185,6 @@ function variablesOf(source: Source, variables: ReadonlyMap<string, string>): Va
   });
 }
 
-function notFollowed(scope: Scope, value: Value, key: string): void {
-  if (value.data === undefined || value.data === null) return;
-  scope.problems.push({
-    code: 'CFG03',
-    severity: 'warning',
-    message: `"${key}" takes over what another service or file says, which is not read here`,
-    hint: 'Point the target at the whole: docker compose config > compose.resolved.yaml.',
-    where: scope.where(value.path, 'key'),
-  });
-}
-
 function surroundingsOf(scope: Scope, root: Value): Surroundings {
   const volumes = new Map<string, string>();
   for (const [name, volume] of scope.pairs(scope.member(root, 'volumes'))) {
@@ -173,15 +200,4 @@ function surroundingsOf(scope: Scope, root: Value): Surroundings {
     if (called === 'host' || driver === 'host') hostNetworks.add(name);
   }
   return { volumes, hostNetworks };
-}
-
-/** A path beside the compose file, as a path in the project. */
-function beside(file: string, path: string): string {
-  if (path.startsWith('/')) return path;
-  const parts = file.split('/').slice(0, -1);
-  for (const part of path.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }

@@ -74,6 +74,8 @@ export interface ContainerFile {
   readonly unread: readonly Problem[];
   /** What has to be known with a pass: `other layers may replace it`. */
   readonly proviso: string | undefined;
+  /** It says what somebody wants, and not what runs, wherever and whenever it was taken. */
+  readonly isOnlyWanted: boolean;
 }
 
 /** `module filter (deploy/edge.json:12)`. */

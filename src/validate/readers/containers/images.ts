@@ -4,6 +4,8 @@ import { hasBlank } from './placeholders.ts';
 import { good, type Judgement, untold, weak } from '../rows.ts';
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/i;
+/** An image of the engine's own store, by the digest of its configuration. */
+const ID = /^sha256:[0-9a-f]{64}$/i;
 const DIGEST_TO_COME = /@sha256:(\$\{[^}]*\}|<[^<>]*>|\{\{.*\}\}|__\w+__)$/i;
 const ENDS_OPEN = /(\$\{[^}]*\}|>|\}\}|__|\}#?)$/;
 
@@ -18,6 +20,7 @@ export function judgeImage({ image, built }: Container): Judgement {
   }
   const text = image.text.trim();
   const name = `"${shown(text)}"`;
+  if (ID.test(text)) return good('names its image by its id, which is a digest');
   if (DIGEST.test(text)) {
     return image.assumed.length > 0
       ? untold(`names ${name}, unless ${image.assumed.join(', ')} says otherwise`)

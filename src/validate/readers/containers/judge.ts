@@ -4,7 +4,8 @@ import type { Problem, Outcome } from '../../../text/problem.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
 import { type Judgement, outcomeOf, readSource, type Row, unreadable } from '../rows.ts';
-import { type Container, type ContainerFile, named } from './container.ts';
+import { cloudServicesIn } from '../cloud-services.ts';
+import { type Container, type ContainerFile, named, type Told } from './container.ts';
 import { variablesIn } from './placeholders.ts';
 
 /** Reads the target's file with the variables given; further files by the context. */
@@ -46,7 +47,7 @@ export async function judgeContainers(
   }));
   const doubt = demand.doubt?.({ ...value, containers: wanted });
   const besides = demand.besides?.(value) ?? [];
-  const outcome = outcomeOf(
+  const judged = outcomeOf(
     [...rows, ...besides],
     {
       files: [file, ...value.alsoRead, ...(told?.variables === undefined ? [] : [told.variables])],
@@ -59,10 +60,27 @@ export async function judgeContainers(
     },
     [demand.met({ ...value, containers: wanted }), value.proviso].filter(Boolean).join('; '),
   );
+  const outcome: CheckOutcome = { ...judged, ...weakened(value) };
   // A list that may lack some must not pass for a whole one.
   if (problems.length > 0 || value.unread.length > 0) return outcome;
-  const seen = value.containers.map(({ name }): Seen => ({ kind: 'module', name, detail: `in ${file}` }));
-  return { ...outcome, seen };
+  const modules = value.containers.map(({ name }): Seen => ({ kind: 'module', name, detail: `in ${file}` }));
+  return { ...outcome, seen: [...modules, ...cloudServicesIn(textsOf(value))] };
+}
+
+/** Everything that names something elsewhere: variables, arguments, and where images come from. */
+function textsOf({ containers, shared }: ContainerFile): readonly Told[] {
+  const variables = [...shared, ...containers.flatMap(({ environment }) => environment)];
+  return [
+    ...variables.flatMap(({ value }) => value ?? []),
+    ...containers.flatMap(({ words, image }) => [...words, ...(image ? [image] : [])]),
+  ];
+}
+
+/** What is wanted shows nothing of what runs, whatever the target says of its date. */
+export function weakened({
+  isOnlyWanted,
+}: Pick<ContainerFile, 'isOnlyWanted'>): Pick<CheckOutcome, 'strength'> {
+  return isOnlyWanted ? { strength: 'repository-config' } : {};
 }
 
 async function variablesOf(

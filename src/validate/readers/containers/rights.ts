@@ -155,8 +155,12 @@ function say(found: readonly Right[]): string {
     .join(', ');
 }
 
-/** A list that grants a folder grants it to read too. */
+/** A list that grants a folder grants what lies in it, and to read too; one that grants it to read, to read only. */
 function isListed(listed: string, key: string): boolean {
   const plain = listed.trim();
-  return plain === key || plain.toUpperCase().replace(/^CAP_/, '') === key || `${plain}:ro` === key;
+  if (plain === key || plain.toUpperCase().replace(/^CAP_/, '') === key) return true;
+  const [, folder = '', toRead] = /^(\/.*?)\/*(:ro)?$/.exec(plain) ?? [];
+  if (folder === '') return false;
+  const [wanted, isToRead] = key.endsWith(':ro') ? [key.slice(0, -3), true] : [key, false];
+  return (wanted === folder || wanted.startsWith(`${folder}/`)) && (toRead === undefined || isToRead);
 }

@@ -14,11 +14,18 @@ export interface Value {
 export class Scope {
   readonly problems: Problem[] = [];
   readonly #parsed: Parsed;
-  readonly #variables: ReadonlyMap<string, string>;
+  readonly #variables: ReadonlyMap<string, string> | undefined;
   readonly #kept: ReadonlySet<string>;
 
-  /** `kept` are names after a dollar sign that are no variables. */
-  constructor(parsed: Parsed, variables: ReadonlyMap<string, string>, kept: ReadonlySet<string> = new Set()) {
+  /**
+   * `kept` are names after a dollar sign that are no variables. Without `variables` a dollar sign is nothing but
+   * that: an engine tells what it has filled in already.
+   */
+  constructor(
+    parsed: Parsed,
+    variables: ReadonlyMap<string, string> | undefined,
+    kept: ReadonlySet<string> = new Set(),
+  ) {
     this.#parsed = parsed;
     this.#variables = variables;
     this.#kept = kept;
@@ -35,9 +42,11 @@ export class Scope {
   /** A text, number or truth value as a text; undefined for anything else, null too. */
   told({ path, data }: Value): Told | undefined {
     const text = textOf(data);
-    return text === undefined
-      ? undefined
-      : { ...fill(text, this.#variables, this.#kept), where: this.where(path) };
+    if (text === undefined) return undefined;
+    const filled = this.#variables
+      ? fill(text, this.#variables, this.#kept)
+      : { text, open: [], assumed: [] };
+    return { ...filled, where: this.where(path) };
   }
 
   member({ path, data }: Value, key: string): Value {

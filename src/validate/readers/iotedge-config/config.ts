@@ -5,6 +5,7 @@ import type { Source } from '../../../text/source.ts';
 import { suggestion } from '../../../text/suggest.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
+import { cloudServicesIn, type Text } from '../cloud-services.ts';
 import { outcomeOf, readSource, type Row, unreadable } from '../rows.ts';
 import { isMapping, pairs, textOf, through } from '../tree.ts';
 import { KNOWN, type KnownTable } from './keys.ts';
@@ -21,6 +22,8 @@ export interface EdgeConfig {
   /** A text, number or truth value as a text. */
   text(...keys: readonly string[]): string | undefined;
   where(...keys: readonly string[]): Where;
+  /** Every text in it. */
+  readonly texts: readonly Text[];
 }
 
 /**
@@ -47,6 +50,7 @@ export function readEdgeConfig(source: Source): Outcome<EdgeConfig> {
     get: (...path) => through(parsed.data, ...path),
     text: (...path) => textOf(through(parsed.data, ...path)),
     where: (...path) => placeOf(parsed, path),
+    texts: textsIn(parsed, parsed.data, []),
   };
   return { value: config, problems: [...unknown(parsed, parsed.data, KNOWN, []), ...made(keys, config)] };
 }
@@ -64,13 +68,22 @@ export async function judgeEdgeConfig(
   const { value: config, problems } = readEdgeConfig(source);
   if (!config) return unreadable(file, problems);
   const found = config.whole ? 'a whole config.toml' : 'a part of a config.toml';
-  return outcomeOf(rows(config), { files: [file], found, problems, doubts: [] }, met);
+  const outcome = outcomeOf(rows(config), { files: [file], found, problems, doubts: [] }, met);
+  return config.whole && problems.length === 0
+    ? { ...outcome, seen: cloudServicesIn(config.texts) }
+    : outcome;
 }
 
 /** `[edge_ca] (deploy/config.toml:12)`. */
 export function setting(config: EdgeConfig, ...keys: readonly string[]): string {
   const { file, line } = config.where(...keys);
   return `${keys.join('.')} (${file}:${line})`;
+}
+
+function textsIn(parsed: Parsed, value: unknown, path: Path): Text[] {
+  if (typeof value === 'string') return [{ text: value, where: placeOf(parsed, path) }];
+  const inside = Array.isArray(value) ? [...value.entries()] : pairs(value);
+  return inside.flatMap(([key, one]) => textsIn(parsed, one, [...path, key]));
 }
 
 function made(keys: readonly string[], config: EdgeConfig): readonly Problem[] {

@@ -153,7 +153,9 @@ describe('judgeRoute', () => {
     ['FROM /twinChangeNotifications INTO $upstream', 'untold'],
     ['${ROUTE}', 'untold'],
   ] as const)('%s is %s', (text, is) => {
-    expect(judgeRoute({ name: 'r', text, where: { file: 'a', line: 1, column: 1 } }).is).toBe(is);
+    expect(
+      judgeRoute({ name: 'r', waits: undefined, text, where: { file: 'a', line: 1, column: 1 } }).is,
+    ).toBe(is);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Judgement } from '../rows.ts';
 import { good, untold, weak } from '../rows.ts';
 import { shown } from '../containers/container.ts';
 import { hasBlank } from '../containers/placeholders.ts';
-import type { BrokerRule, WrittenRoute } from './manifest.ts';
+import type { BrokerRule, WrittenRoute } from './hub.ts';
 
 /** `FROM <source> [WHERE <condition>] INTO <sink>`; the words in any case. */
 const ROUTE = /^\s*FROM\s+(\S+)(?:\s+WHERE\s+(.+?))?\s+INTO\s+(\$upstream|BrokeredEndpoint\s*\(.*\))\s*$/is;

@@ -31,25 +31,19 @@ export interface Judged {
   readonly met: string;
 }
 
-/** How long an export counts, in hours. */
-export const LIFETIME_HOURS = 24 * 7;
-const HOUR = 3_600_000;
-
 /**
- * Judges the export of the target. `inconclusive` where it cannot be read, is declared to be older than seven days or
- * of the future, or lacks units of the inventory. Everybody who is let in is `seen`, if the export seems whole.
+ * Judges the export of the target. `inconclusive` where it cannot be read, is not declared to be taken at some time,
+ * or lacks units of the inventory. Everybody who is let in is `seen`, if the export seems whole.
  */
 export async function judgeRegistry(
   context: CheckContext,
   judge: (look: Look) => Judged,
 ): Promise<CheckOutcome> {
-  const { file, registry: declared } = context.target;
+  const { file, taken, registry: declared = {} } = context.target;
   if (file === undefined) return inconclusive('the target names no file');
-  if (!declared)
-    return inconclusive('the target does not say when the export was taken: registry: { taken: … }');
-  const { taken, inventory, element } = declared;
-  const old = ageProblem(taken, context.now);
-  if (old !== undefined) return inconclusive(old);
+  if (taken === undefined)
+    return inconclusive('the target does not say when the export was taken (taken: 2026-11-20, say)');
+  const { inventory, element } = declared;
   if (element !== undefined && inventory === undefined)
     return inconclusive(
       'registry.element is of no use without registry.inventory, which says whose units are which',
@@ -83,18 +77,8 @@ export async function judgeRegistry(
       : []),
     ...(look.judged.length === 0 ? ['the export has no enabled device of those that are meant'] : []),
   ];
-  const outcome = toOutcome(
-    `${file}, taken on ${taken} as the target says`,
-    registry,
-    look,
-    judge(look),
-    doubts,
-  );
-  return {
-    ...outcome,
-    validUntil: new Date(Date.parse(taken) + LIFETIME_HOURS * HOUR),
-    ...(lacking.length === 0 && { seen: letIn(registry) }),
-  };
+  const outcome = toOutcome(file, registry, look, judge(look), doubts);
+  return { ...outcome, ...(lacking.length === 0 && { seen: letIn(registry) }) };
 }
 
 function toOutcome(
@@ -130,14 +114,6 @@ function toOutcome(
   const reason = `${why.length > 0 ? enough(why) : met} (${name})${keys}`;
   if (weak.length > 0) return { ...tried, verdict: 'fail', reason };
   return why.length > 0 ? inconclusive(reason, tried) : { ...tried, verdict: 'pass', reason };
-}
-
-/** A day without an hour began up to fourteen hours earlier elsewhere; other clocks may be five minutes ahead. */
-function ageProblem(taken: string, now: Date): string | undefined {
-  const age = now.getTime() - Date.parse(taken);
-  if (age > LIFETIME_HOURS * HOUR) return `the export is too old: it was taken on ${taken}`;
-  const ahead = taken.includes('T') ? HOUR / 12 : 14 * HOUR;
-  return age < -ahead ? `the export is from the future (${taken})` : undefined;
 }
 
 async function readInventory(context: CheckContext, file: string) {

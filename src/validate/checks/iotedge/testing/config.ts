@@ -1,6 +1,6 @@
 /** A config.toml of IoT Edge that does everything right, and what the checks of it are told. */
 import { changed, type Files, onFiles, unreadable } from '../../../testing/files.ts';
-import { type Row, rowsOn } from '../../../testing/proof.ts';
+import { deadRow, type Row, rowsOn } from '../../../testing/proof.ts';
 
 const FILE = 'deploy/config.toml';
 
@@ -49,7 +49,9 @@ export function withLines(...changes: readonly (readonly [string | null, string 
   return { [FILE]: changes.reduce((text, [line, by]) => changed(text, line, by), CONFIG) };
 }
 
-const stand = onFiles('IoT Edge', { kind: 'iotedge-config', file: FILE, expects: { client: 'x509' } });
+const how = { kind: 'iotedge-config', file: FILE, expects: { client: 'x509' } };
+const stand = onFiles('IoT Edge', how);
+const old = onFiles('IoT Edge', { ...how, declares: { taken: '2026-01-10' } });
 
 /** The rows of a check of config.toml. */
 export function rows(
@@ -58,6 +60,7 @@ export function rows(
 ): readonly Row[] {
   return [
     ...rowsOn(stand, 'a gateway as it should be', { intact: INTACT, weakened, dead }),
+    deadRow('a copy of long ago', old.software, (check, bench) => old.judge(check, INTACT, bench)),
     ...unreadable(stand, { file: FILE, nonsense: '[{ "EndpointUrl": "opc.tcp://plc:4840" }]' }),
   ];
 }

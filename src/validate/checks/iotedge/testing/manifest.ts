@@ -6,7 +6,7 @@ import { type Row, rowsOn } from '../../../testing/proof.ts';
 const FILE = 'deploy/deployment.json';
 
 /** What of the deployment a row changes. */
-interface Parts {
+export interface DeploymentParts {
   /** HostConfig of the module. */
   readonly host?: Readonly<Record<string, unknown>>;
   readonly image?: string;
@@ -16,13 +16,23 @@ interface Parts {
   /** Further options of the container. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly twin?: Readonly<Record<string, unknown>>;
+  /** How long the hub keeps what it cannot send. */
+  readonly hubEnv?: Readonly<Record<string, unknown>>;
+  readonly keeps?: Readonly<Record<string, unknown>>;
 }
 
 const DIGEST = 'sha256:'.padEnd(7 + 64, '3f');
 const LIMITS = { Memory: 67_108_864, NanoCpus: 500_000_000 };
 
+const IN_MEMORY = { UsePersistentStorage: { value: 'false' } };
+const KEEPS = { timeToLiveSecs: 7200, storeLimits: { maxSizeBytes: 50_000_000 } };
+
 /** createOptions are a text in what is deployed. */
-function system(name: string, ports: readonly number[]): Readonly<Record<string, unknown>> {
+function system(
+  name: string,
+  ports: readonly number[],
+  env: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
   const bindings = Object.fromEntries(ports.map((port) => [`${port}/tcp`, [{ HostPort: String(port) }]]));
   return {
     type: 'docker',
@@ -30,10 +40,11 @@ function system(name: string, ports: readonly number[]): Readonly<Record<string,
       image: `mcr.microsoft.com/${name}@${DIGEST}`,
       createOptions: JSON.stringify({ HostConfig: { ...LIMITS, PortBindings: bindings } }),
     },
+    env,
   };
 }
 
-export function deployment(parts: Parts = {}): Files {
+export function deployment(parts: DeploymentParts = {}): Files {
   const { host, image, env, options, twin } = parts;
   const filter = {
     version: '1.0',
@@ -55,7 +66,10 @@ export function deployment(parts: Parts = {}): Files {
       'properties.desired': {
         schemaVersion: '1.1',
         runtime: { type: 'docker', settings: { registryCredentials: parts.credentials ?? {} } },
-        systemModules: { edgeAgent: system('agent', []), edgeHub: system('hub', [8883]) },
+        systemModules: {
+          edgeAgent: system('agent', []),
+          edgeHub: system('hub', [8883], parts.hubEnv ?? IN_MEMORY),
+        },
         modules: { filter },
       },
     },
@@ -70,7 +84,7 @@ export function deployment(parts: Parts = {}): Files {
           },
           ...parts.routes,
         },
-        storeAndForwardConfiguration: { timeToLiveSecs: 7200 },
+        storeAndForwardConfiguration: parts.keeps ?? KEEPS,
       },
     },
     filter: { 'properties.desired': { interval: 5, ...twin } },

@@ -14,7 +14,7 @@ export const CANARY_KEY = 'Y2FuYXJ5LWtleS10aGF0LW11c3Qtbm90LXR1cm4tdXA=';
 /** What a target declares whose export is so many days old. */
 export function declaring(days: number, inventory: string | null = INVENTORY): Partial<Target> {
   const taken = new Date(Date.now() - days * 24 * 3_600_000).toISOString();
-  return { registry: { taken, ...(inventory !== null && { inventory }) } };
+  return { taken, ...(inventory !== null && { registry: { inventory } }) };
 }
 
 /** The thumbprint of a device, made of its number. */
