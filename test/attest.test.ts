@@ -57,6 +57,10 @@ describe('a human statement', () => {
     expect(await status()).toMatchObject({ status: 'validated' });
     const { out } = await bestride(plant, ['explain', THREAT]);
     expect(out).toContain('A. Jones');
+    const summary = await bestride(plant, ['mitigate']);
+    expect(summary.out.replaceAll(/\s+/g, ' ')).toContain(
+      "1 validated (1 of them with a person's signed word)",
+    );
     const runs = readdirSync(join(plant, 'evidence')).filter((name) => name.endsWith('.dsse.json'));
     const document = `sha256:${createHash('sha256')
       .update(readFileSync(join(home.path, 'report.txt')))

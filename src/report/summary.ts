@@ -1,8 +1,8 @@
 /** The newcomer's summary: a few plain sentences that say where a system stands. Used by text, HTML and `npm start`. */
 import type { Letter } from '../catalogue/schema.ts';
 import type { Certainty } from '../enumerate/threat.ts';
-import { byResidualRisk } from '../mitigate/index.ts';
-import type { GateResult, Register, Status } from '../mitigate/index.ts';
+import { HUMAN_STATEMENT, byResidualRisk } from '../mitigate/index.ts';
+import type { GateResult, Register, RegisterEntry, Status } from '../mitigate/index.ts';
 import { type Inventory, fleetPlaced } from '../model/index.ts';
 import type { System } from '../model/system.ts';
 import type { ReportInput } from './input.ts';
@@ -101,9 +101,13 @@ function registerLines(register: Register, input: ReportInput): SummaryLine[] {
   const looked = lookedAt(register, input.runs);
   const lines: SummaryLine[] = [threatLine(entries)];
   if (entries.length > 0) {
-    const parts = statusCounts(register).map(
-      ({ status, count: number }) => `${number.toLocaleString('en')} ${STATUSES[status].label}`,
-    );
+    const byWord = entries.filter(restsOnWord).length;
+    const parts = statusCounts(register).map(({ status, count: number }) => {
+      const told = `${number.toLocaleString('en')} ${STATUSES[status].label}`;
+      return status === 'validated' && byWord > 0
+        ? `${told} (${byWord.toLocaleString('en')} of them with a person's signed word)`
+        : told;
+    });
     lines.push({ label: 'Where they stand', text: `${sentence(list(parts))}.` });
   }
   const top = entries.filter((entry) => !isSettled(entry.status)).toSorted(byResidualRisk)[0];
@@ -138,6 +142,16 @@ function registerLines(register: Register, input: ReportInput): SummaryLine[] {
     lines.push({ label: 'Gate', text: gateSentence(input.gate) });
   }
   return lines;
+}
+
+/** That no check alone made it validated: a person signed for a part of it, or for all. */
+function restsOnWord({ status, evidence }: RegisterEntry): boolean {
+  return (
+    status === 'validated' &&
+    evidence.some(
+      ({ state, results }) => state === 'pass' && results.some(({ check }) => check === HUMAN_STATEMENT),
+    )
+  );
 }
 
 /** What the gate says, in one or two sentences; what rests on bare claims is said whatever it decides. */

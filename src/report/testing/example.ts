@@ -34,7 +34,7 @@ elements:
     actuates: [position]
     cohorts: { b2: { count: 900 }, b1: { count: 300 } }
   smoke: { type: sensor, name: ${JSON.stringify(name)}, zone: field, count: 8000, constrained: true }
-  gateway: { type: field-gateway, name: Gateway, zone: plant, count: 40 }
+  gateway: { type: field-gateway, name: Gateway, zone: plant, count: 40, lanTrusted: false }
   hub: { type: iot-hub, name: Hub, zone: hubs }
   commands: { type: command-service, name: Command service, zone: backend }
   history: { type: database, name: History, zone: backend, outOfScope: run by another team }
