@@ -48,7 +48,8 @@ $root && owners=$({
   grep '^Uid:' /proc/[0-9]*/status
   ls -l /proc/[0-9]*/fd
 } 2>/dev/null | awk '
-  /^\/proc\/[0-9]+\/status:/ { split($1, part, "/"); uid[part[3]] = $3 }
+  # The real and the saved user count as well: who was root and kept one of them is root again when they please.
+  /^\/proc\/[0-9]+\/status:/ { split($1, part, "/"); uid[part[3]] = $2 == 0 || $4 == 0 ? 0 : $3 }
   /^\/proc\/[0-9]+\/fd:$/ { split($0, part, "/"); pid = part[3] }
   / -> socket:\[[0-9]+\]$/ { gsub(/.*\[|\]/, ""); if (pid in uid) print $0, uid[pid], pid }')
 programs=$(cat /proc/[0-9]*/comm 2>/dev/null | sort -u)
@@ -89,7 +90,8 @@ network_programs() {
     net[$1] { print $3, $2 }' | sort -u | while read -r pid uid; do
     [ -r "/proc/$pid/status" ] || continue
     of() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status" 2>/dev/null; }
-    capabilities="\"$(of CapEff)\""
+    # Those it may take up whenever it wants to, whether it has at the moment or not.
+    capabilities="\"$(of CapPrm)\""
     # In a user namespace of its own a process has capabilities that reach no further.
     [ "$(readlink "/proc/$pid/ns/user")" = "$(readlink /proc/self/ns/user)" ] || capabilities=null
     groups=$(for id in $(of Gid | cut -f2) $(of Groups); do group_of "$id"; done | sort -u | strings)
@@ -285,7 +287,9 @@ clock() {
 
 # Words of the kernel's command line that open it to whoever sits there, and who reads from a serial line.
 console() {
-  words=$(tr ' ' '\n' </proc/cmdline | sed -n -e 's/^\(kgdboc\|kgdbwait\|init\|single\|emergency\|rescue\|rd\.break\|rd\.shell\)\(=.*\)*$/\1/p' \
+  words=$(tr ' ' '\n' </proc/cmdline | sed -n -e '/^init=\(\/usr\)*\(\/sbin\/init\|\/lib\/systemd\/systemd\)$/d' \
+    -e 's/^\(kgdboc\|kgdbwait\|init\|rdinit\|single\|emergency\|rescue\|break\|rd\.break\|rd\.shell\)\(=.*\)*$/\1/p' \
+    -e 's/^\([sS1]\)$/\1/p' -e 's/^\(systemd\.unit=\(rescue\|emergency\)\)\.target$/\1/p' \
     -e 's/^\(systemd\.debug.shell\)\(=.*\)*$/\1/p' | sort -u | strings)
   readers=null
   $root && readers="[$(for stdin in /proc/[0-9]*/fd/0; do
@@ -297,7 +301,15 @@ console() {
   printf '{"words":[%s],"readers":%s,"lockdown":%s}' "$words" "$readers" "${lockdown:-null}"
 }
 
-# What becomes of a stick: the state of the driver, and the programs that mount by themselves.
+# Whether modprobe was told not to load module $1: never ("install"), or not by itself ("blacklist").
+kept_out() {
+  by=
+  [ "$2" = install ] && by='[[:space:]]+/(usr/)?bin/(false|true)'
+  cat /etc/modprobe.d/*.conf /run/modprobe.d/*.conf /lib/modprobe.d/*.conf 2>/dev/null |
+    grep -qE "^[[:space:]]*$2[[:space:]]+$1$by([[:space:]]|\$)"
+}
+
+# What becomes of a stick: the state of the driver, and what mounts by itself: programs, and rules of udev.
 media() {
   modules=/lib/modules/$(uname -r)
   driver=null
@@ -305,20 +317,26 @@ media() {
     driver='"loaded"'
   elif grep -qs 'usb-storage.ko' "$modules/modules.builtin"; then
     driver='"loaded"'
-  elif cat /etc/modprobe.d/*.conf /run/modprobe.d/*.conf /lib/modprobe.d/*.conf 2>/dev/null |
-    grep -qE '^[[:space:]]*(install[[:space:]]+usb[-_]storage[[:space:]]+/(usr/)?bin/(false|true)|blacklist[[:space:]]+usb[-_]storage)'; then
+  elif kept_out usb[-_]storage install; then
     driver='"blocked"'
+  elif kept_out usb[-_]storage blacklist; then
+    driver='"blocked"'
+    # Who needs the driver loads it all the same, as that of the faster sticks does.
+    grep -qs '/uas\.ko' "$modules/modules.dep" && ! kept_out uas install && ! kept_out uas blacklist && driver='"loadable"'
   elif [ -f "$modules/modules.dep" ]; then
     driver='"absent"'
     grep -q 'usb-storage.ko' "$modules/modules.dep" && driver='"loadable"'
   fi
   mounters=null
   $root && mounters="[$(for one in udisksd automount usbmount devmon udevil gvfs-udisks2-vo; do runs "$one" && echo "$one"; done | strings)]"
+  if $root && grep -qsE '^[^#]*RUN.*mount' /etc/udev/rules.d/*.rules /etc/mdev.conf; then
+    case $mounters in '[]') mounters='["udev"]' ;; *) mounters="${mounters%]},\"udev\"]" ;; esac
+  fi
   printf '{"usbStorage":%s,"mounters":%s}' "$driver" "$mounters"
 }
 
 services() {
-  if list=$(systemctl list-unit-files --state=enabled --type=service,socket --no-legend 2>/dev/null) && [ -n "$list" ]; then
+  if list=$(systemctl list-unit-files --state=enabled,enabled-runtime,generated --type=service,socket --no-legend 2>/dev/null) && [ -n "$list" ]; then
     printf '[%s]' "$(printf '%s\n' "$list" | awk '{ print $1 }' | sort -u | strings)"
   else
     printf null
@@ -326,11 +344,13 @@ services() {
 }
 
 secure_boot() {
+  # With this one set, the loader that the firmware checked (shim) checks nothing itself.
+  mok=/sys/firmware/efi/efivars/MokSBStateRT-605dab50-e046-4300-abb6-3dd810dd8b23
   variable=/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
   # Four bytes of attributes, then the value.
-  case $(od -An -t u1 -j 4 -N 1 "$variable" 2>/dev/null | tr -d ' ') in
-    1) printf true ;;
-    0) printf false ;;
+  case $(od -An -t u1 -j 4 -N 1 "$variable" 2>/dev/null | tr -d ' ')$(od -An -t u1 -j 4 -N 1 "$mok" 2>/dev/null | tr -d ' ') in
+    1 | 10) printf true ;;
+    0* | 11) printf false ;;
     *) printf null ;;
   esac
 }
@@ -338,20 +358,56 @@ secure_boot() {
 nft=false
 ruleset=$(nft list ruleset 2>/dev/null) && nft=true
 
-# What becomes of a packet that no rule names, by hook ($3) and family: from iptables, or from nft. A chain that drops
-# and has a rule which accepts everything accepts.
+# Rules are followed in their order, and only those that hold for every packet, or for every new connection; the lines
+# are "base CHAIN POLICY" and "rule CHAIN accept|drop|return", "rule CHAIN jump|goto CHAIN". True where one chain drops.
+drops() {
+  awk '
+    $1 == "base" { policy[$2] = $3 }
+    $1 == "rule" { n = ++count[$2]; rule[$2, n] = $3; to[$2, n] = $4 }
+    function result(chain, depth, i, what) {
+      for (i = 1; depth < 16 && i <= count[chain]; i++) {
+        what = rule[chain, i]
+        if (what == "jump" || what == "goto") what = result(to[chain, i], depth + 1)
+        if (what != "return" || rule[chain, i] != "jump") return what
+      }
+      return "return"
+    }
+    END {
+      for (chain in policy) {
+        what = result(chain, 0)
+        if ((what == "return" ? policy[chain] : what) == "drop") found = 1
+      }
+      exit !found
+    }'
+}
+
+# What becomes of a packet that no rule names, by hook ($3) and family: from iptables, or from nft.
 policy() {
   chain=$(printf '%s' "$3" | tr '[:lower:]' '[:upper:]')
-  rules=$("$1" -S "$chain" 2>/dev/null)
-  if printf '%s\n' "$rules" | grep -qx -- "-P $chain DROP" && ! printf '%s\n' "$rules" | grep -qx -- "-A $chain -j ACCEPT"; then
+  rules=$("$1" -S 2>/dev/null)
+  if printf '%s\n' "$rules" | sed -E -e 's/ -m comment --comment ("[^"]*"|[^ ]*)//' \
+    -e 's/ -m (conntrack --ctstate|state --state) ([A-Z]*,)*NEW(,[A-Z]*)*//' | awk -v chain="$chain" '
+    $1 == "-P" && $2 == chain { print "base", $2, tolower($3) }
+    $1 != "-A" || ($3 != "-j" && $3 != "-g") { next }
+    $4 == "ACCEPT" || $4 == "DROP" || $4 == "RETURN" { print "rule", $2, tolower($4); next }
+    $4 == "REJECT" { print "rule", $2, "drop"; next }
+    { print "rule", $2, $3 == "-g" ? "goto" : "jump", $4 }' | drops; then
     printf '"drop"'
   elif printf '%s\n' "$ruleset" | awk -v family="$2" -v hook="$3" '
-    /^table / { ours = $2 == family || $2 == "inet" }
-    /^\tchain / { drops = 0; open = 0 }
-    $0 ~ "hook " hook " .*policy drop" && ours { drops = 1 }
-    /^\t\t(counter packets [0-9]+ bytes [0-9]+ )?accept( comment .*)?$/ { open = 1 }
-    /^\t}/ { if (drops && !open) found = 1; drops = 0 }
-    END { exit !found }'; then
+    /^table / { ours = $2 == family || $2 == "inet"; table = $2 "/" $3 }
+    /^\tchain / { chain = table "/" $2 }
+    !ours || !/^\t\t/ { next }
+    $0 ~ "type filter hook " hook " " { print "base", chain, /policy drop/ ? "drop" : "accept"; next }
+    {
+      sub(/^[\t ]+/, "")
+      sub(/ comment ".*"$/, "")
+      sub(/counter packets [0-9]+ bytes [0-9]+ /, "")
+      sub(/log prefix "[^"]*" (level [a-z]+ )?/, "")
+      sub(/^ct state (new|([a-z]+,)*new(,[a-z]+)*|\{[^}]* new[ ,][^}]*\}) /, "")
+    }
+    /^(accept|drop|return)$/ { print "rule", chain, $0 }
+    /^reject( with [a-z0-9 -]+)?$/ { print "rule", chain, "drop" }
+    /^(jump|goto) [^ ]+$/ { print "rule", chain, $1, table "/" $2 }' | drops; then
     printf '"drop"'
   elif [ -n "$rules" ] || $nft; then
     printf '"accept"'

@@ -1,4 +1,5 @@
 /** Every check against real software: intact → pass, each weakened twin → fail, dead → inconclusive. */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,20 +12,30 @@ import { proofs } from './proofs.ts';
 
 /** Words in the name of a row's software, and the program that must be there for it. */
 const PROGRAMS: Readonly<Record<string, string>> = {
+  chronyd: 'chronyd',
   'coap-server-gnutls': 'coap-server-gnutls',
   'coap-server-openssl': 'coap-server-openssl',
+  cryptsetup: 'cryptsetup',
   curl: 'curl',
   gnutls: 'gnutls-cli',
   mosquitto: 'mosquitto',
   mosquitto_pub: 'mosquitto_pub',
+  nft: 'nft',
   nginx: 'nginx',
   openssl: 'openssl',
+  perl: 'perl',
+  sshd: 'sshd',
+  'rabbitmq-server': 'rabbitmq-server',
   swtpm: 'swtpm',
+  swupdate: 'swupdate',
 };
 const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 const missing = Object.entries(PROGRAMS).flatMap(([word, program]) =>
   FOLDERS.some((folder) => existsSync(join(folder, program))) ? [] : [word],
 );
+// It is there everywhere, and works for root alone.
+if (spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--mount-proc', 'true']).status !== 0)
+  missing.push('unshare');
 if (missing.length > 0 && !process.env['CI']) {
   console.warn(`skipped: rows that need programs which are not installed (${missing.join(', ')})`);
 }

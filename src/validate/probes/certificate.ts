@@ -50,6 +50,14 @@ export function judgeCertificate(
   return { defects, notAfter: new Date(Math.min(...ends)) };
 }
 
+/** Whether a chain as the server showed it leads to one of the authorities (PEM), by names and signatures alone. */
+export function leadsTo(chain: readonly Uint8Array[], ca: string): boolean {
+  const anchors = splitPem(ca).map(parsed);
+  const [leaf, ...others] = chain.map(parsed);
+  const known = [...others, ...anchors].filter((one) => one !== undefined);
+  return leaf !== undefined && pathFrom(leaf, known, anchors).trusted;
+}
+
 /** Path length that no honest chain reaches. */
 const LONGEST_PATH = 10;
 

@@ -27,6 +27,8 @@ export interface Dialler {
    * Rejects as {@link connect} does, except that UDP learns only later whether anybody is there.
    */
   datagrams(): Promise<DatagramChannel>;
+  /** The door to the plain address, where the target declares one, within the same budget. */
+  readonly plain?: Dialler;
 }
 
 /** A dialler as its owner (the runner) holds it: it can also be read and closed. */
@@ -39,11 +41,17 @@ export interface OpenDialler extends Dialler {
   close(): void;
 }
 
-export interface DiallerOptions {
+/** One place that may be dialled. */
+export interface DialledPlace {
   readonly declared: string;
   /** A numeric address: the dialler never resolves a name. */
   readonly resolved: { readonly host: string; readonly port: number };
   readonly serverName: string;
+}
+
+export interface DiallerOptions extends DialledPlace {
+  /** Where the same thing is reached without protection. */
+  readonly plain?: DialledPlace;
   /** Further ports of the same host that may be dialled. */
   readonly ports?: readonly number[];
   /** The seconds run from the call of {@link openDialler}. */
@@ -61,7 +69,7 @@ const METER_MILLIS = 5;
  * exact to one read of the socket; on a TLS session, to what arrives in five milliseconds.
  */
 export function openDialler(options: DiallerOptions): OpenDialler {
-  const { declared, resolved, serverName, budget, signal } = options;
+  const { budget, signal } = options;
   const open = new Set<Socket>();
   const channels = new Set<DatagramChannel>();
   let connections = 0;
@@ -113,10 +121,12 @@ export function openDialler(options: DiallerOptions): OpenDialler {
     connections += 1;
   }
 
-  const ports = new Set([resolved.port, ...(options.ports ?? [])]);
-
-  async function connect(port: number = resolved.port): Promise<Socket> {
-    if (!ports.has(port)) throw new DialError('unreachable', `port ${port} is not declared`);
+  async function connect(
+    { resolved }: DialledPlace,
+    ports: readonly number[],
+    port: number,
+  ): Promise<Socket> {
+    if (!ports.includes(port)) throw new DialError('unreachable', `port ${port} is not declared`);
     admit();
     const socket = new MeteredSocket(count);
     open.add(socket);
@@ -130,7 +140,7 @@ export function openDialler(options: DiallerOptions): OpenDialler {
     return socket;
   }
 
-  async function datagrams(): Promise<DatagramChannel> {
+  async function datagrams({ resolved }: DialledPlace): Promise<DatagramChannel> {
     admit();
     const channel = await openDatagrams(resolved, count);
     // Never taken out again: what it counted stays counted.
@@ -140,12 +150,21 @@ export function openDialler(options: DiallerOptions): OpenDialler {
     return channel;
   }
 
+  const doorTo = (place: DialledPlace, more: readonly number[] = []): Dialler => {
+    const { declared, resolved, serverName } = place;
+    const ports = [resolved.port, ...more];
+    return {
+      declared,
+      resolved,
+      serverName,
+      connect: (port = resolved.port) => connect(place, ports, port),
+      datagrams: () => datagrams(place),
+    };
+  };
+
   return {
-    declared,
-    resolved,
-    serverName,
-    connect,
-    datagrams,
+    ...doorTo(options, options.ports),
+    ...(options.plain && { plain: doorTo(options.plain) }),
     spent: () => ({ connections, bytes: bytes() }),
     stopped: () => stop,
     close: () => {

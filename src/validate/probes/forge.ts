@@ -4,6 +4,7 @@
  */
 import 'reflect-metadata';
 import type { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 
 import * as x509 from '@peculiar/x509';
 
@@ -71,6 +72,31 @@ export async function forgeSelfSigned(
     extensions: leafExtensions(model, purpose),
   });
   return { cert: `${made.toString('pem')}\n`, key: await keyText(keys) };
+}
+
+/** Certificates that nobody but themselves has signed, for a server of this name: one with an EC key, one with RSA. */
+export async function forgeServer(name: string, now: Date): Promise<readonly Forged[]> {
+  const kinds: readonly Kind[] = [P256, kindOf({ name: 'RSA' })];
+  return Promise.all(
+    kinds.map(async (kind) => {
+      const keys = await keyPair(kind);
+      const made = await x509.X509CertificateGenerator.createSelfSigned({
+        name: [{ CN: [name] }],
+        ...validity(now),
+        keys,
+        signingAlgorithm: kind,
+        extensions: [
+          new x509.KeyUsagesExtension(
+            x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment,
+            true,
+          ),
+          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+          new x509.SubjectAlternativeNameExtension([{ type: isIP(name) === 0 ? 'dns' : 'ip', value: name }]),
+        ],
+      });
+      return { cert: `${made.toString('pem')}\n`, key: await keyText(keys) };
+    }),
+  );
 }
 
 function validity(now: Date): { notBefore: Date; notAfter: Date } {

@@ -11,7 +11,7 @@ export type PlainOutcome = { readonly protocol: string; readonly detail: string 
 
 interface Greeting {
   readonly protocol: string;
-  readonly says: Buffer;
+  readonly says: (name: string) => Buffer;
   /** True when these bytes are the application's. */
   understood(answer: Buffer): boolean;
 }
@@ -19,21 +19,26 @@ interface Greeting {
 const MQTT: Greeting = {
   protocol: 'MQTT CONNECT',
   // MQTT 3.1.1, clean session, an empty client id: the server gives one.
-  says: Buffer.from('100c00044d5154540402003c0000', 'hex'),
+  says: () => Buffer.from('100c00044d5154540402003c0000', 'hex'),
   // A CONNACK, whatever it says: who may connect is another question.
   understood: (answer) => answer[0] === 0x20 && answer[1] !== undefined && answer[1] >= 2,
 };
 
 const HTTP: Greeting = {
   protocol: 'HTTP request',
-  says: Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'),
-  // Many TLS listeners answer a plain request with 400 (or nginx's 497), or lead to https: that is no service.
-  understood: (answer) => /^HTTP\/1\.[01] (?!400|497|426|30[1278])\d{3}/.test(answer.toString('latin1')),
+  // By its own name: a service that is asked for another one may answer 400, too.
+  says: (name) => Buffer.from(`GET / HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`, 'latin1'),
+  // Many TLS listeners answer a plain request with 400 (or nginx's 497), or lead to https: that is no service. One that
+  // leads to another page in plaintext is.
+  understood: (answer) =>
+    /^HTTP\/1\.[01] (?!400|497|426|30[1278])\d{3}|^HTTP\/1\.[01] 30[1278][^]*?\r\nlocation:[ \t]*(?!https:|[ \t])[^\r]+\r\n/i.test(
+      answer.toString('latin1'),
+    ),
 };
 
 const AMQP: Greeting = {
   protocol: 'AMQP header',
-  says: Buffer.from('AMQP\x00\x01\x00\x00', 'latin1'),
+  says: () => Buffer.from('AMQP\x00\x01\x00\x00', 'latin1'),
   understood: (answer) => answer.subarray(0, 4).toString('latin1') === 'AMQP',
 };
 
@@ -62,13 +67,17 @@ async function greet(dial: Dialler, greeting: Greeting): Promise<PlainOutcome> {
     return { protocol, ...notConnected(error) };
   }
   try {
-    return { protocol, ...(await exchange(socket, greeting)) };
+    return { protocol, ...(await exchange(socket, greeting, dial.serverName)) };
   } finally {
     socket.destroy();
   }
 }
 
-function exchange(socket: Socket, greeting: Greeting): Promise<Pick<PlainOutcome, 'kind' | 'detail'>> {
+function exchange(
+  socket: Socket,
+  greeting: Greeting,
+  name: string,
+): Promise<Pick<PlainOutcome, 'kind' | 'detail'>> {
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);
     const settle = (kind: PlainOutcome['kind'], detail: string): void => {
@@ -91,6 +100,6 @@ function exchange(socket: Socket, greeting: Greeting): Promise<Pick<PlainOutcome
     });
     socket.once('end', () => nothing('closed the connection'));
     socket.once('close', () => nothing('closed the connection'));
-    socket.write(greeting.says);
+    socket.write(greeting.says(name));
   });
 }

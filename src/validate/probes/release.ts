@@ -21,7 +21,10 @@ export interface Signing {
 }
 
 /** Reads the pinned key. A text: why it can pin nothing. */
-export function signingOf(pem: string, { scheme, hash = 'sha256' }: ReleaseTarget): Signing | string {
+export function signingOf(
+  pem: string,
+  { scheme, hash = 'sha256' }: Pick<ReleaseTarget, 'scheme' | 'hash'>,
+): Signing | string {
   // Of a private key Node would make the public one, but then the key that signs lies in the project.
   if (pem.includes('PRIVATE KEY'))
     return 'the pinned key is a private key, which must not lie in the project';

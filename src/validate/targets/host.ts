@@ -31,7 +31,7 @@ export const HostTarget = z.strictObject({
     )
     .optional(),
   services: Names.describe(
-    'The services and sockets that are meant to be enabled (systemctl list-unit-files --state=enabled).',
+    'The services and sockets that are meant to be enabled (systemctl list-unit-files --state=enabled,enabled-runtime,generated).',
   ).optional(),
   users: Names.describe('The accounts that are meant to be able to log in.').optional(),
   files: z

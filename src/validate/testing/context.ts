@@ -1,8 +1,9 @@
 /** A context in which a test runs one check against one broker: the runner's part, without plan and grant. */
-import { openDialler } from '../probes/dial.ts';
+import { type DialledPlace, openDialler } from '../probes/dial.ts';
 import type { Check, CheckContext, CheckOutcome, Credentials } from '../check.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { withoutSecrets } from '../secrets.ts';
+import { dated } from '../readers/taken.ts';
 import type { Target } from '../targets/targets.ts';
 import { lawful } from '../verdict.ts';
 import type { Issued, Pki } from './pki.ts';
@@ -22,8 +23,12 @@ export interface ContextOptions {
   readonly serverName?: string;
   /** Given to several checks, they share what they learn of it; a new one where absent. */
   readonly endpoint?: Endpoint;
+  /** The port of the plain address, where the target declares one. */
+  readonly plainPort?: number;
   /** Further keys of the target's declaration. */
   readonly declares?: Partial<Target>;
+  /** What was found before. */
+  readonly earlier?: CheckContext['earlier'];
   /** Files of the project, by their path. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
@@ -34,6 +39,7 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
     declared: `127.0.0.1:${options.port}`,
     resolved: { host: '127.0.0.1', port: options.port },
     serverName: options.serverName ?? 'localhost',
+    ...(options.plainPort !== undefined && { plain: placeOf(options.plainPort) }),
     budget: check.budget,
     signal: new AbortController().signal,
     connectMillis: 1000,
@@ -48,6 +54,7 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
       subscribe: 'devices/{identity}/commands',
       ...(options.service !== undefined && { service: options.service }),
     },
+    ...(options.plainPort !== undefined && { plain: placeOf(options.plainPort).declared }),
     ...options.declares,
   };
   const context: CheckContext = {
@@ -71,6 +78,7 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
         ? Promise.reject(new Error(`no file ${path} here`))
         : Promise.resolve(Buffer.from(bytes));
     },
+    earlier: options.earlier ?? [],
     now: options.now ?? new Date(),
     signal: new AbortController().signal,
   };
@@ -79,7 +87,11 @@ export async function runAgainst(check: Check, options: ContextOptions): Promise
   if (stopped) throw stopped;
   const kept = withoutSecrets(found, secretsOf(options.identities));
   if (kept !== found) throw new Error(`${check.id} put a secret into what it reports`);
-  return lawful(found, check);
+  return dated(lawful(found, check), check, target, context.now);
+}
+
+function placeOf(port: number): DialledPlace {
+  return { declared: `127.0.0.1:${port}`, resolved: { host: '127.0.0.1', port }, serverName: 'localhost' };
 }
 
 /** What no outcome may hold: every row of every check runs with canary secrets, and so looks for them. */

@@ -165,17 +165,23 @@ export async function startBroker(pki: Pki, setup: BrokerSetup = INTACT): Promis
   return { port, address: `127.0.0.1:${port}`, text, log: () => log, stop };
 }
 
-/** A port on which nothing listens at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Given out before: a row that asks for two ports means two. */
+const given = new Set<number>();
+
+/** A port on which nothing listens at the moment, another one each time. */
+export async function freePort(): Promise<number> {
+  const port = await new Promise<number>((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      const port = address !== null && typeof address === 'object' ? address.port : 0;
-      server.close(() => resolve(port));
+      const number = address !== null && typeof address === 'object' ? address.port : 0;
+      server.close(() => resolve(number));
     });
   });
+  if (given.has(port)) return freePort();
+  given.add(port);
+  return port;
 }
 
 const ACL_MARK = '\n# acl\n';

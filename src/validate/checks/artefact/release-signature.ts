@@ -6,12 +6,10 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import { sha256 } from '../../../text/digest.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
+import { changes, flipped, readRelease, verified } from '../../probes/artefact.ts';
 import { type Signing, signatureIn, signedByAnother, signingOf, verifies } from '../../probes/release.ts';
+import type { ReleaseTarget } from '../../targets/release.ts';
 import { inconclusive } from '../../verdict.ts';
-
-/** It is held in memory while it is tried. */
-const MOST_BYTES = 512 * 1024 ** 2;
-const PLACES = 5;
 
 export const releaseSignature = defineCheck({
   id: 'release-signature',
@@ -28,11 +26,11 @@ export const releaseSignature = defineCheck({
 
   async run(context) {
     const { file, release } = context.target;
-    if (file === undefined || !release)
+    if (file === undefined || release?.signature === undefined || release.key === undefined)
       return inconclusive('the target declares no file with a signature and a key (file, release)');
     let read: Read;
     try {
-      read = await readAll(context, file, release);
+      read = await readAll(context, file, { ...release, signature: release.signature, key: release.key });
     } catch (error) {
       return inconclusive(error instanceof Error ? error.message : 'the release cannot be read');
     }
@@ -51,7 +49,7 @@ export const releaseSignature = defineCheck({
       },
     ];
     const base = { control, observer: null, refusedBy: null, facts };
-    const asItIs = tried(`${file} as it is`, verifies(signing, bytes, signature));
+    const asItIs = verified(`${file} as it is`, verifies(signing, bytes, signature));
     if (asItIs.outcome !== 'accepted') {
       const reason = `${file} is not signed by the pinned key (${signing.scheme}): its signature does not verify`;
       return { ...base, verdict: 'fail', reason, attack: [asItIs] };
@@ -80,11 +78,9 @@ interface Read {
 async function readAll(
   context: CheckContext,
   file: string,
-  release: NonNullable<CheckContext['target']['release']>,
+  release: ReleaseTarget & { readonly signature: string; readonly key: string },
 ): Promise<Read> {
-  const bytes = await context.readBytes(file);
-  if (bytes.length === 0) throw new Error(`the file "${file}" is empty`);
-  if (bytes.length > MOST_BYTES) throw new Error(`the file "${file}" has more than ${MOST_BYTES} bytes`);
+  const bytes = await readRelease(context, file);
   const signing = signingOf(await context.readFile(release.key), release);
   if (typeof signing === 'string') throw new Error(signing);
   const signature = signatureIn(await context.readBytes(release.signature));
@@ -100,39 +96,13 @@ function forgeries(
   signing: Signing,
   other: Uint8Array | undefined,
 ): readonly Attempt[] {
-  const places = Array.from({ length: PLACES }, (_, at) =>
-    Math.floor(((bytes.length - 1) * at) / (PLACES - 1)),
-  );
   const holds = (changed: Uint8Array, by = signature): boolean => verifies(signing, changed, by);
-  const scratch = Uint8Array.from(bytes);
   return [
-    ...[...new Set(places)].map((place) => {
-      flip(scratch, place);
-      const attempt = tried(`byte ${place} changed`, holds(scratch));
-      flip(scratch, place);
-      return attempt;
-    }),
-    tried('the last byte cut off', holds(bytes.subarray(0, -1))),
-    tried('a byte added', holds(Buffer.concat([bytes, Buffer.alloc(1)]))),
-    tried('a signature with one byte changed', holds(bytes, flipped(signature))),
-    tried('a signature by another key', holds(bytes, signedByAnother(signing, bytes))),
-    ...(other ? [tried('the signature of another release', holds(bytes, other))] : []),
+    ...changes(bytes, 'byte', (changed) => holds(changed)),
+    verified('the last byte cut off', holds(bytes.subarray(0, -1))),
+    verified('a byte added', holds(Buffer.concat([bytes, Buffer.alloc(1)]))),
+    verified('a signature with one byte changed', holds(bytes, flipped(signature))),
+    verified('a signature by another key', holds(bytes, signedByAnother(signing, bytes))),
+    ...(other ? [verified('the signature of another release', holds(bytes, other))] : []),
   ];
-}
-
-/** The verification is ours: it stands for one that a device would make with the same key. */
-function tried(what: string, holds: boolean): Attempt {
-  return holds
-    ? { what, outcome: 'accepted', refusedBy: null, detail: 'the signature verifies' }
-    : { what, outcome: 'refused', refusedBy: null, detail: 'the signature does not verify' };
-}
-
-function flip(bytes: Uint8Array, at: number): void {
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
-}
-
-function flipped(signature: Uint8Array): Uint8Array {
-  const changed = Uint8Array.from(signature);
-  flip(changed, signature.length - 1);
-  return changed;
 }

@@ -59,6 +59,8 @@ const NODE: Client = [
   `pskCallback: () => ({ identity: 'canary-a', psk: Buffer.from('${KEY}', 'hex') })`,
 ];
 
+const OLD: Client = ['-tls1_1'];
+
 const BY_KEY = 'the key or nothing';
 
 export const clientRefusesWrongPskProof = proof(
@@ -70,7 +72,24 @@ export const clientRefusesWrongPskProof = proof(
       'anonymous suites will do as well': changed(OPENSSL, ['-cipher'], ['-cipher PSK:aNULL:@SECLEVEL=0']),
       'TLS 1.3, where a certificate is always an answer': changed(OPENSSL, ['-no_tls1_3']),
     },
-    dead: { 'the device has another key': changed(OPENSSL, ['-psk '], [`-psk ${OTHER}`]) },
+    dead: {
+      'the device has another key': changed(OPENSSL, ['-psk '], [`-psk ${OTHER}`]),
+      'it goes no higher than TLS 1.1': changed(
+        OPENSSL,
+        ['-cipher', '-no_tls1_3'],
+        [...OLD, '-cipher PSK:@SECLEVEL=0'],
+      ),
+    },
+  }),
+  rowsOn(onProgram('openssl', told, 'hello\n'), 'a certificate is looked at, TLS 1.2 at most', {
+    intact: [...changed(OPENSSL, ['-cipher']), '-CAfile PKI/ca.pem', '-verify_return_error'],
+    weakened: {
+      'TLS 1.1 at most, and any certificate will do': changed(
+        OPENSSL,
+        ['-cipher', '-no_tls1_3'],
+        [...OLD, '-cipher ALL:PSK:@SECLEVEL=0'],
+      ),
+    },
   }),
   rowsOn(onProgram('openssl', told, 'hello\n'), 'TLS 1.3, and certificates are looked at', {
     intact: OPENSSL_13,
@@ -101,11 +120,14 @@ export const clientRefusesWrongPskProof = proof(
 /** With the highest version in OpenSSL's own configuration: the program has no setting for it. */
 function onMosquittoPub(): Stand<Client> {
   const stand = onProgram('env', told);
+  let written: Promise<void> | undefined;
   return {
     ...stand,
     software: 'mosquitto_pub',
     async judge(check, client, bench) {
-      await writeFile(join(bench.pki.dir, 'tls12.cnf'), TLS12_AT_MOST);
+      // Once: rows run side by side, and a client must not find the file half written.
+      written ??= writeFile(join(bench.pki.dir, 'tls12.cnf'), TLS12_AT_MOST);
+      await written;
       return stand.judge(check, client, bench);
     },
   };

@@ -18,7 +18,7 @@ export const clientRefusesWrongPsk = defineCheck({
   control:
     'met by a server with its key, which knows nothing else, the device sends its first message, before and after the attack',
   attack:
-    'a server that agrees to the key and goes on without having it, one that shows a certificate of its own making instead (TLS 1.3 and 1.2), and one that proves nothing (anonymous suites of TLS 1.2)',
+    'a server that agrees to the key and goes on without having it, one that shows a certificate of its own making instead (TLS 1.3, and TLS 1.2 or before), and one that proves nothing (anonymous suites)',
   effect: 'active',
   budget: { connections: 60, seconds: 300, bytes: 2_000_000 },
   strength: 'probe',
@@ -38,7 +38,10 @@ export const clientRefusesWrongPsk = defineCheck({
       { what: 'a server that goes on without the key, over TLS 1.3', show: withoutKey('TLS 1.3') },
       { what: 'a server that goes on without the key, over TLS 1.2', show: withoutKey('TLS 1.2') },
       { what: 'a certificate over TLS 1.3 in place of the key', show: withCertificates(own, 'TLS 1.3') },
-      { what: 'a certificate over TLS 1.2 in place of the key', show: withCertificates(own, 'TLS 1.2') },
+      {
+        what: 'a certificate over TLS 1.2 or before in place of the key',
+        show: withCertificates(own, 'TLS 1.2'),
+      },
       { what: 'an anonymous suite in place of the key', show: anonymous() },
     ];
     return tryClient(context, { door }, right, traps, 'the server with its key');

@@ -128,7 +128,9 @@ function conclude(
         : 'which nobody has declared';
     const seen = open.map((port): Seen => ({ kind: 'listener', name: `tcp/${port}`, detail: `at ${host}` }));
     const reason = `${host} takes connections on ${portsText(open)}, ${meant}`;
-    return { ...base, verdict: 'fail', reason, seen };
+    // Where some ports could not be told, there may be more.
+    const isWhole = unclear.size === 0 && stopped === undefined;
+    return { ...base, verdict: 'fail', reason, ...(isWhole && { seen }) };
   }
   if (control.outcome !== 'accepted')
     return inconclusive(`the device gave no sign of life: ${control.what}, ${control.detail}`, base);

@@ -2,6 +2,7 @@ import { runAgainst } from '../../testing/context.ts';
 import { startCoapServer } from '../../testing/datagram/coap-server.ts';
 import { onCoapResponder } from '../../testing/datagram/coap-responder.ts';
 import { deadDatagrams } from '../../testing/datagram/dead.ts';
+import { startMute } from '../../testing/datagram/dtls-responder.ts';
 import { openDatagrams } from '../../probes/datagrams.ts';
 import { askCoap } from '../../probes/coap/exchange.ts';
 import { byPsk } from '../../testing/datagram/psk.ts';
@@ -31,15 +32,19 @@ const grown: Stand<readonly string[]> = {
 const LONG = Array.from({ length: 60 }, (_, index) => `meters/of-the-hall/number-${index}`);
 
 /** What is at the plain port beside libcoap's server with DTLS. */
-type Beside = 'nothing' | 'another one, without DTLS';
+type Beside = 'nothing' | 'another one, without DTLS' | 'something that says nothing';
 
 const beside = (key: 'canary-a' | 'canary-b'): Stand<Beside> => ({
   software: 'libcoap coap-server-openssl',
   text: (what) => `CoAP over DTLS on one port, on the other: ${what}`,
   async judge(check, what, { pki }) {
     const protectedOne = await startCoapServer(pki, { args: ['-k first-key-0123456'] });
-    const other = what === 'nothing' ? undefined : await startCoapServer(pki, { args: [], plain: true });
-    const plainPort = other?.plainPort ?? (await freePort());
+    const other =
+      what === 'another one, without DTLS'
+        ? await startCoapServer(pki, { args: [], plain: true })
+        : undefined;
+    const mute = what === 'something that says nothing' ? await startMute() : undefined;
+    const plainPort = other?.plainPort ?? mute?.port ?? (await freePort());
     const told = {
       port: protectedOne.port,
       plainPort,
@@ -48,6 +53,7 @@ const beside = (key: 'canary-a' | 'canary-b'): Stand<Beside> => ({
       declares: { coap: { resources: ['/', 'time', 'async', 'example_data'] } },
     };
     return runAgainst(check, told).finally(async () => {
+      mute?.stop();
       await other?.stop();
       await protectedOne.stop();
     });
@@ -94,6 +100,7 @@ export const coapDiscoveryProof = proof(
   rowsOn(beside('canary-a'), 'by key alone', {
     intact: 'nothing',
     weakened: { 'the same without DTLS beside it': 'another one, without DTLS' },
+    dead: { 'nobody says anything at the plain address': 'something that says nothing' },
   }),
   rowsOn(beside('canary-b'), '', { intact: 'nothing' }).map((row) => ({
     ...row,

@@ -4,8 +4,8 @@
  * without any credential, and nothing is written. What is meant to be open has to be declared (`coap.open`).
  *
  * On a target of kind `coaps` a canary gets the list over DTLS with its pre-shared key, and the attack is plain CoAP:
- * at the plain address where the target declares one, otherwise at the port of DTLS. Silence there is how DTLS
- * refuses, between lists that the canary gets. On a plain one (`coap`) the control is the list, or an open resource.
+ * at the plain address where the target declares one, otherwise at the port of DTLS. Silence at that port is how DTLS
+ * refuses, between lists that the canary gets; at a plain address it says nothing. On a plain one (`coap`) the control is the list, or an open resource.
  *
  * That nothing of a list is open says nothing of resources that are not listed, nor of writing.
  */
@@ -53,7 +53,9 @@ export const coapDiscovery = defineCheck({
     const known = new Set(before.paths);
     const door = (who && context.dial.plain) ?? context.dial;
     const attack = await inBatches(found.slice(0, MOST), async (path) => {
-      const attempt = await readBy(door, path, { byDtls: who !== undefined, listed: known.has(path) });
+      // At another port silence is no word of DTLS: there it may be a filter, or nobody at all.
+      const byDtls = who !== undefined && door === context.dial;
+      const attempt = await readBy(door, path, { byDtls, listed: known.has(path) });
       return door === context.dial ? attempt : knocked(attempt, context, door);
     });
     const strangers = before.paths.filter((path) => !declared.has(path));
@@ -145,10 +147,10 @@ async function readBy(door: Dialler, path: string, how: How): Promise<Attempt> {
     : attempt;
 }
 
-function meaning(code: string, { byDtls, listed }: How): Meaning {
+function meaning(code: string, { listed }: How): Meaning {
   if (code.startsWith('2.')) return { outcome: 'accepted', refusedBy: null, detail: code };
   // Unauthorized, Forbidden, and Method Not Allowed, which holds for everybody.
-  const refused = ['4.01', '4.03', '4.05'].includes(code) || (code === '4.04' && (listed || byDtls));
+  const refused = ['4.01', '4.03', '4.05'].includes(code) || (code === '4.04' && listed);
   return refused
     ? { outcome: 'refused', refusedBy: 'server', detail: code }
     : { outcome: 'not-spoken', refusedBy: null, detail: `${code}, neither yes nor no` };

@@ -19,6 +19,9 @@ import { inconclusive } from '../../verdict.ts';
 /** Unauthorized, Forbidden, Not Found, Method Not Allowed: this request will not be carried out. */
 const REFUSALS = ['4.01', '4.03', '4.04', '4.05'];
 
+/** Content, or Not Found: whoever may not read it cannot tell whether it has changed. */
+const READ = ['2.05', '4.04'];
+
 export const coapWrite = defineCheck({
   id: 'coap-write',
   title: 'Does the server refuse to change a resource for somebody who shows no credential?',
@@ -49,6 +52,7 @@ export const coapWrite = defineCheck({
     }
     const attack: Attempt[] = [];
     const seen: string[] = [];
+    let isBlind = false;
     for (const method of ['PUT', 'POST'] as const) {
       const payload = `bestride ${randomBytes(8).toString('hex')}`;
       const outcome = await ask(context, { method, path, payload: Buffer.from(payload) });
@@ -56,15 +60,21 @@ export const coapWrite = defineCheck({
       const now = await ask(context, { method: 'GET', path });
       if (now.kind === 'answered' && now.payload.includes(payload)) seen.push(method);
       else if (now.kind !== 'answered') break;
+      else isBlind ||= !READ.includes(now.code);
     }
     if (seen.length > 0) await putBack(context, path, old);
-    const observer: Attempt = {
-      what: `another socket reads /${path} after each attempt`,
-      outcome: seen.length > 0 ? 'seen' : 'not-seen',
-      refusedBy: null,
-      detail:
-        seen.length > 0 ? `the content sent by ${seen.join(' and ')} was there` : 'nothing of it was there',
-    };
+    const observer: Attempt | null =
+      isBlind && seen.length === 0
+        ? null
+        : {
+            what: `another socket reads /${path} after each attempt`,
+            outcome: seen.length > 0 ? 'seen' : 'not-seen',
+            refusedBy: null,
+            detail:
+              seen.length > 0
+                ? `the content sent by ${seen.join(' and ')} was there`
+                : 'nothing of it was there',
+          };
     const base = { control, attack, observer, refusedBy: null, facts: [] };
     const { declared } = context.dial;
     if (seen.length > 0) {
@@ -83,6 +93,11 @@ export const coapWrite = defineCheck({
         control: after,
       });
     }
+    if (isBlind)
+      return inconclusive(
+        `/${path} cannot be read, so nobody saw whether it changed (${attack.map(told).join('; ')})`,
+        base,
+      );
     const unclear = attack.filter(({ refusedBy }) => refusedBy !== 'server');
     if (unclear.length > 0 || attack.length < 2) {
       return inconclusive(`whether it was refused cannot be told (${attack.map(told).join('; ')})`, base);

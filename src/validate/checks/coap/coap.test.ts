@@ -58,6 +58,20 @@ describe.skipIf(COAP_SERVER === undefined)('CoAP checks', () => {
   });
 });
 
+it('does not take what cannot be read for what has not changed', async () => {
+  const server = await startCoapResponder({ canary: '4.01' }, '</canary>');
+  const at = { port: server.port, identities: [], kind: 'coap', declares: { coap: { canary: 'canary' } } };
+  const found = await runAgainst(coapWrite, at).finally(() => server.stop());
+  expect(found).toMatchObject({ verdict: 'inconclusive', observer: null });
+});
+
+it('takes any answer in plain CoAP for one', async () => {
+  const server = await startCoapResponder({ '.well-known/core': '4.01' }, '');
+  const at = { port: server.port, identities: [], kind: 'coaps', expects: { min: '1.2' } };
+  const found = await runAgainst(coapOpen, at).finally(() => server.stop());
+  expect(found).toMatchObject({ verdict: 'fail' });
+});
+
 const against = async (
   list: string,
   declares: { open?: string[]; resources?: string[] },

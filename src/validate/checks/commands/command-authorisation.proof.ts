@@ -13,8 +13,18 @@ export const commandAuthorisationProof = proof(
       'whoever has a certificate': { ...SOUND_PLANT, commandsFrom: 'anybody with a certificate' },
       'it says no and moves all the same': { ...SOUND_PLANT, refusal: 'after it moved' },
     },
-    dead: { 'nobody may move it': { ...SOUND_PLANT, commandsFrom: 'nobody' } },
+    dead: {
+      'nobody may move it': { ...SOUND_PLANT, commandsFrom: 'nobody' },
+      'it says that it does not know who asks': { ...SOUND_PLANT, says: 401 },
+      'it says that they ask too often': { ...SOUND_PLANT, says: 429 },
+      'where it stands is not to be seen after it said no': { ...SOUND_PLANT, shows: 'not after a refusal' },
+    },
   }),
+  rowsOn(
+    onHttpsPlant('commands', ({ pki }) => ({ strangers: pki.foreign })),
+    'the others’ certificates are of another authority',
+    { intact: { ...SOUND_PLANT, commandsFrom: 'anybody with a certificate' } },
+  ).map((row) => ({ ...row, kind: 'dead' as const })),
   rowsOn(onMqttPlant('commands'), 'only the service sends commands', {
     intact: SOUND_MQTT,
     weakened: {

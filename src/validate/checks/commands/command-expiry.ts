@@ -4,7 +4,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
-import { conclude, tryToMove } from '../../probes/commands/conclude.ts';
+import { conclude, ofTheObject, tryToMove } from '../../probes/commands/conclude.ts';
 import { onStage } from '../../probes/commands/stage.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -47,13 +47,14 @@ export const commandExpiry = defineCheck({
             `${entitled.name} tells it ${one}, by a command ${Math.round(age / 1000)} seconds old`,
             () => send(entitled, text(one, new Date(Date.now() - age))),
             (value) => value === one,
+            'device',
           ),
         );
       }
       return attempts;
     });
     if ('verdict' in played) return played;
-    return conclude(played, {
+    return conclude(ofTheObject(played), {
       pass: `commands of the moment moved the test object, and others that were more than ${expireSeconds} seconds old did not`,
       fail: 'a command was carried out whose time was over',
     });

@@ -6,7 +6,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
-import { conclude, tryToMove } from '../../probes/commands/conclude.ts';
+import { conclude, ofTheObject, tryToMove } from '../../probes/commands/conclude.ts';
 import { malformed } from '../../probes/commands/malformed.ts';
 import { filled, signedBy, signingKey } from '../../probes/commands/message.ts';
 import { type Stage, onStage } from '../../probes/commands/stage.ts';
@@ -54,9 +54,7 @@ export const commandInput = defineCheck({
       return attempts;
     });
     if ('verdict' in played) return played;
-    const before = played.attack.find(({ refusedBy }) => refusedBy === 'server');
-    const doubt = before && `nothing is shown of the object itself: ${before.what}, ${before.detail}`;
-    return conclude(doubt === undefined ? played : { ...played, doubt: played.doubt ?? doubt }, {
+    return conclude(ofTheObject(played), {
       pass: `the test object obeyed its own commands all the while, and moved at none of these ${played.attack.length}`,
       fail: 'what is no command it knows had an effect',
     });
@@ -82,8 +80,6 @@ function asUnknown({ body, send }: NonNullable<CommandsTarget['unknown']>[number
 }
 
 /** The object stands at `home`; anything else that it reports is an effect. */
-async function wrong(stage: Stage, what: string, home: number, send: () => ReturnType<Stage['send']>) {
-  const attempt = await tryToMove(stage, what, send, (value) => value !== home, 'device');
-  const own = stage.told.direct === true && attempt.refusedBy === 'server';
-  return own ? { ...attempt, refusedBy: 'device' as const } : attempt;
+function wrong(stage: Stage, what: string, home: number, send: () => ReturnType<Stage['send']>) {
+  return tryToMove(stage, what, send, (value) => value !== home, 'device');
 }

@@ -15,6 +15,11 @@ export const commandRangeProof = proof(
     intact: { ...SOUND_PLANT, limit: '60, refused' },
     weakened: { 'no limit': { ...SOUND_PLANT, limit: 'none' } },
   }),
+  rowsOn(
+    onHttpsPlant('commands', () => ({ direct: false })),
+    'somebody before it refuses above 60, and it was not asked',
+    { intact: { ...SOUND_PLANT, limit: '60, refused' } },
+  ).map((row) => ({ ...row, kind: 'dead' as const })),
   rowsOn(onMqttPlant('commands'), 'the valve cuts off at 60', {
     intact: SOUND_MQTT,
     weakened: { 'the valve has no limit': { ...SOUND_MQTT, limit: 'none' } },

@@ -5,7 +5,7 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
-import { conclude } from '../../probes/commands/conclude.ts';
+import { conclude, ofTheObject, unmoved } from '../../probes/commands/conclude.ts';
 import { type Stage, isWithin, onStage } from '../../probes/commands/stage.ts';
 
 export const commandRange = defineCheck({
@@ -35,7 +35,7 @@ export const commandRange = defineCheck({
       return tried;
     });
     if ('verdict' in played) return played;
-    return conclude(played, {
+    return conclude(ofTheObject(played), {
       pass: `told ${beyond.join(', ')}, the test object never reported more than its limits (${commands.least ?? 'none'} to ${commands.most ?? 'none'}), and obeyed before and after`,
       fail: 'it went beyond its limits',
     });
@@ -49,7 +49,6 @@ async function exceed({ told, entitled, tell, reported }: Stage, value: number):
   if (over !== undefined)
     return { what, outcome: 'accepted', refusedBy: null, detail: `${said.detail}; it reports ${over}` };
   const detail = `${said.detail}; it reports ${values.at(-1) ?? 'nothing new'}`;
-  // The command went through; whoever cut it off stands behind the server.
-  if (said.outcome === 'accepted') return { what, outcome: 'not-seen', refusedBy: 'device', detail };
-  return { what, ...said, detail };
+  // Where the command went through, whoever cut it off stands behind the server.
+  return { what, ...unmoved(told, said, values, detail, 'device') };
 }

@@ -4,7 +4,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
-import { conclude, tryToMove } from '../../probes/commands/conclude.ts';
+import { conclude, ofTheObject, tryToMove } from '../../probes/commands/conclude.ts';
 import { onStage } from '../../probes/commands/stage.ts';
 
 export const commandReplay = defineCheck({
@@ -43,13 +43,14 @@ export const commandReplay = defineCheck({
             `${entitled.name} sends ${what}, which tells it ${one}`,
             () => send(entitled, again ?? ''),
             (value) => value === one,
+            'device',
           ),
         );
       }
       return attempts;
     });
     if ('verdict' in played) return played;
-    return conclude(played, {
+    return conclude(ofTheObject(played), {
       pass: 'new commands moved the test object, and the same ones sent once more did not',
       fail: 'a command that was carried out before was carried out again',
     });

@@ -15,6 +15,7 @@ export const commandSignatureProof = proof(
     weakened: {
       'it looks at no signature': { ...SOUND_COMMANDS, signature: 'not looked at' },
       'any signature will do': { ...SOUND_COMMANDS, signature: 'looked for' },
+      'whoever is enrolled may sign': { ...SOUND_COMMANDS, signature: 'of anybody enrolled' },
       'what is commanded is not part of what is signed': {
         ...SOUND_COMMANDS,
         signature: 'over all but the value',
@@ -25,6 +26,19 @@ export const commandSignatureProof = proof(
       'it takes nothing': { ...SOUND_COMMANDS, device: 'takes nothing' },
     },
   }),
+  rowsOn(onCommandPlant(), 'it verifies that, and hears of commands a second late', {
+    intact: { ...SOUND_COMMANDS, before: 'a queue, which takes a second' },
+    weakened: {
+      'any signature will do, a second late': {
+        ...SOUND_COMMANDS,
+        before: 'a queue, which takes a second',
+        signature: 'looked for',
+      },
+    },
+  }),
+  rowsOn(onCommandPlant({ direct: false }), 'a service before it verifies, and it does not', {
+    intact: { ...SOUND_COMMANDS, before: 'a service that verifies signatures', signature: 'not looked at' },
+  }).map((row) => ({ ...row, kind: 'dead' as const })),
   rowsOn(commandsAtBroker, 'the same at a broker', {
     intact: SOUND_COMMANDS,
     weakened: { 'at a broker, any signature will do': { ...SOUND_COMMANDS, signature: 'looked for' } },

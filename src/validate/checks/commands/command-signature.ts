@@ -4,8 +4,8 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
-import { conclude, tryToMove } from '../../probes/commands/conclude.ts';
-import { signingKey, wronglySigned } from '../../probes/commands/message.ts';
+import { conclude, ofTheObject, tryToMove } from '../../probes/commands/conclude.ts';
+import { otherSigner, signingKey, wronglySigned } from '../../probes/commands/message.ts';
 import { onStage } from '../../probes/commands/stage.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -16,7 +16,7 @@ export const commandSignature = defineCheck({
   control:
     'rightly signed commands move the test object to permitted values, before and after; it reports each',
   attack:
-    'the same sender sends one without a signature, one signed with a key that nobody knows, and one changed after it was signed',
+    'the same sender sends one without a signature, one signed with a key that nobody knows, one with the key of another canary where there is one, and one changed after it was signed',
   observer: 'the position that the test object reports',
   effect: 'active',
   budget: { connections: 300, seconds: 90, bytes: 4_000_000 },
@@ -35,7 +35,9 @@ export const commandSignature = defineCheck({
       const { told, entitled, send, obeys } = stage;
       const [one, other] = told.permitted;
       const attempts: Attempt[] = [];
-      for (const { what, text } of wronglySigned(key, told.body, { wanted: one, honest: other })) {
+      const values = { wanted: one, honest: other };
+      const stranger = otherSigner(context, told);
+      for (const { what, text } of wronglySigned(key, told.body, values, stranger)) {
         if (attempts.at(-1)?.outcome === 'accepted') await obeys(other, '');
         attempts.push(
           await tryToMove(
@@ -50,7 +52,7 @@ export const commandSignature = defineCheck({
       return attempts;
     });
     if ('verdict' in played) return played;
-    return conclude(played, {
+    return conclude(ofTheObject(played), {
       pass: 'signed commands moved the test object, and none of those that were not rightly signed did',
       fail: 'a command was carried out that was not rightly signed',
     });

@@ -115,6 +115,14 @@ async function offer(stage: SettingsStage, { what, configuration, text }: Wrong)
     const detail = `${said.detail}; it says that it runs number ${runs.version}, ${runs.value}`;
     return { what, outcome: 'accepted', refusedBy: null, detail };
   }
+  // Over HTTPS it is asked again and again what it runs: no answer at all means that nobody saw it.
+  if (stage.told.over === 'https' && running.length === 0)
+    return {
+      what,
+      outcome: 'silent',
+      refusedBy: null,
+      detail: `${said.detail}; what it runs could not be seen`,
+    };
   const detail = `${said.detail}; it does not run it`;
   if (said.outcome !== 'accepted') return { ...said, what, detail };
   return { what, outcome: 'not-seen', refusedBy: 'device', detail };

@@ -13,7 +13,7 @@ export const composeSecrets = defineCheck({
   control:
     'the file is a compose file, every key of which is understood, or what docker inspect tells of containers; its files of variables can be read',
   attack:
-    'look for values in environment, command and build arguments that are secrets by their name (…_PASSWORD, …_API_KEY) or by their form (connection strings, private keys, passwords in addresses), defaults of variables included; where variables without a default come from, images, labels, and files of secrets are not looked at',
+    'look for values in environment, commands (those that ask for its health too) and build arguments that are secrets by their name (…_PASSWORD, …_API_KEY) or by their form (connection strings, private keys, passwords in addresses), defaults of variables included; where variables without a default come from, images, labels, and files of secrets and of configuration are not looked at',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
   strength: 'live-config',
@@ -23,6 +23,7 @@ export const composeSecrets = defineCheck({
   run: (context) =>
     judgeContainers(context, readServices, {
       met: ({ noun }) => `no ${noun} has a secret written into it`,
+      whetherStartedOrNot: true,
       // Of a container that runs, nothing is filled in later.
       judge: (service, { noun }) => judgeSecrets(secretsOf(service), { laterIsGood: noun === 'service' }),
     }),

@@ -10,6 +10,7 @@ import { DTLS_TARGETS, handshakeAttempt, told } from '../../probes/dtls/attempts
 import type { OwnCertificate } from '../../probes/dtls/exchange.ts';
 import { openDtlsSession } from '../../probes/dtls/session.ts';
 import { forgeByOtherCa, forgeSelfSigned } from '../../probes/forge.ts';
+import { takesUnasked, unaskedDoubt } from '../../probes/tls/unasked.ts';
 import { inconclusive } from '../../verdict.ts';
 
 export const dtlsClientCertificate = defineCheck({
@@ -18,9 +19,9 @@ export const dtlsClientCertificate = defineCheck({
   targets: DTLS_TARGETS,
   control: 'an enrolled canary completes a handshake with its certificate, before and after the attack',
   attack:
-    'handshakes without a certificate, with one that names the canary and signs itself, and with one from another CA that bears the name of the right one',
+    'handshakes without a certificate, with one that names the canary and signs itself, and with one from another CA that bears the name of the right one; a hello with suites in which nobody shows a certificate',
   effect: 'active',
-  budget: { connections: 6, seconds: 25, bytes: 200_000 },
+  budget: { connections: 8, seconds: 30, bytes: 200_000 },
   strength: 'probe',
   lifetimeHours: 168,
   expects: {},
@@ -50,6 +51,7 @@ export const dtlsClientCertificate = defineCheck({
         reason: `${declared} took ${taken.map(({ what }) => what).join('; ')}`,
       };
     }
+    const unasked = await takesUnasked(context.dial, 'DTLS');
     const control = await shakeHands(context, `${name}, after the attack`, own);
     if (control.outcome !== 'accepted') {
       return inconclusive(`after the attack the canary was not taken (${told(control)})`, {
@@ -62,6 +64,8 @@ export const dtlsClientCertificate = defineCheck({
       const reason = `whether they were refused cannot be told (${unclear.map(told).join('; ')})`;
       return inconclusive(reason, { ...base, control });
     }
+    if (unasked)
+      return inconclusive(unaskedDoubt(unasked), { ...base, attack: [...attack, unasked], control });
     const reason = `${declared} took ${canary.name} and refused with an alert: ${attack.map(({ what }) => what).join('; ')}`;
     return { ...base, control, verdict: 'pass', refusedBy: 'server', reason };
   },

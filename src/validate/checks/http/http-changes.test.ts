@@ -56,6 +56,21 @@ it('change nothing where nothing is declared, or nobody who may', async () => {
   }
 });
 
+it('do not take a refusal for want of the proof for one of the reader', async () => {
+  const portal = await startPortal(pki, { ...SOUND_PORTAL, changes: 'whoever is signed in' });
+  const told = { ...atPortal(pki), port: portal.port };
+  const http = { ...told.declares?.http, proof: { header: 'X-Proof', from: '/session', pointer: '/none' } };
+  // Nobody gets it: then not even the one who may change it does.
+  try {
+    expect(await runAgainst(httpReadersApart, { ...told, declares: { http } })).toMatchObject({
+      verdict: 'inconclusive',
+      attack: [],
+    });
+  } finally {
+    await portal.stop();
+  }
+});
+
 it('do not take a token for one that a browser sends by itself', async () => {
   const portal = await startPortal(pki, { ...SOUND_PORTAL, origin: 'any', proof: 'not wanted' });
   const told = { ...atPortal(pki, false), port: portal.port };

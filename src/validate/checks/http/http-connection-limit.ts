@@ -74,7 +74,7 @@ export const httpConnectionLimit = defineCheck({
     const observer: Attempt = { what: `${canary.name} counts`, outcome: 'seen', refusedBy: null, detail };
     const reason = served
       ? `${what}: ${detail}; more connections than that were not tried`
-      : `a few connections of a stranger shut out the callers: ${what}: ${detail}`;
+      : `a few connections of a stranger shut out the callers: ${what}: ${detail}; both came from one address, so a limit for each address would look the same`;
     return outcome(served ? 'pass' : 'fail', reason, { control, attack, observer });
   },
 });

@@ -68,13 +68,20 @@ function doubtOf(
 function namesOf(token: string): Readonly<Record<string, string>> {
   const jwt = readJwt(token);
   const parts = Object.entries({ ...jwt?.claims, ...jwt?.header }).filter(([key]) => NAMES.has(key));
-  const signed = /(?:^|[ &?])sr=([^&]*)/.exec(token)?.[1];
+  const [signed, policy = ''] = ['sr', 'skn'].map(
+    (name) => new RegExp(`(?:^|[ &?])${name}=([^&]*)`).exec(token)?.[1],
+  );
   return {
     kind: jwt ? 'JWT' : signed === undefined ? 'opaque' : 'SAS',
     ...Object.fromEntries(parts.map(([key, value]) => [key, JSON.stringify(value)])),
-    ...(!jwt && signed !== undefined && { sr: signed }),
+    ...(!jwt && signed !== undefined && { sr: signed, skn: policy }),
   };
 }
 
-/** RFC 7519 section 4.1, RFC 7515 section 4.1; the client and tenant of Entra ID and of OAuth (RFC 9068). */
-const NAMES = new Set(['alg', 'kid', 'iss', 'aud', 'sub', 'tid', 'azp', 'appid', 'client_id']);
+/** RFC 7519 section 4.1, RFC 7515 section 4.1; Entra ID and OAuth (RFC 9068 section 2.2, RFC 7800). */
+const NAMES = new Set(
+  // From `scope` on what it may, and to whom it is bound: without the right, or on another line, it is refused for that.
+  'alg kid typ iss aud sub tid azp appid client_id scope scp role roles groups permissions entitlements cnf'.split(
+    ' ',
+  ),
+);

@@ -27,7 +27,10 @@ export const httpForeignRequestsProof = proof(
   }),
   rowsOn(onPortal(false), 'JSON alone, for which a browser asks first', {
     intact: BY_TYPE,
-    weakened: { 'any type is taken': { ...BY_TYPE, type: 'any' } },
+    weakened: {
+      'any type is taken': { ...BY_TYPE, type: 'any' },
+      'forms are taken as well': { ...BY_TYPE, type: 'JSON and forms' },
+    },
   }),
   deadEnds(({ pki }) => atPortal(pki)),
 );

@@ -35,7 +35,7 @@ export const httpForeignRequests = defineCheck({
     'the same change as a page of another origin has a browser send it (POST); a read and a question beforehand (OPTIONS) from foreign origins',
   observer: 'the identity that may make the change, which reads whether it was made',
   effect: 'active',
-  budget: { connections: 250, seconds: 150, bytes: 16_000_000 },
+  budget: { connections: 330, seconds: 180, bytes: 16_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -49,10 +49,10 @@ export const httpForeignRequests = defineCheck({
       const before = await ownChange(context, stage, 'from its own page, before the attack');
       if (before.outcome !== 'accepted' && judgeRefusals(attack).verdict !== 'fail')
         return controlFailed(before, { attack });
-      for (const { how, headers } of formsOf(context, stage)) {
+      for (const { how, ...sent } of formsOf(context, stage)) {
         const what = `${stage.change.method} ${stage.change.path} ${how}`;
         attack.push(
-          await tryChange(context, stage, what, { as: stage.by, token: isAmbient(context), headers }),
+          await tryChange(context, stage, what, { as: stage.by, token: isAmbient(context), ...sent }),
         );
       }
       for (const origin of originsOf(context)) attack.push(...(await mayRead(context, stage, origin)));
@@ -91,7 +91,7 @@ function isAmbient({ target }: CheckContext): boolean {
 function formsOf(
   context: CheckContext,
   { change }: Stage,
-): readonly { how: string; headers: Record<string, string> }[] {
+): readonly { how: string; headers: Record<string, string>; asForm?: true }[] {
   if (change.method !== 'POST') return [];
   const foreign = { Origin: FOREIGN, 'Sec-Fetch-Site': 'cross-site' };
   return [
@@ -99,7 +99,13 @@ function formsOf(
     {
       how: 'from another origin, as a form',
       headers: { ...foreign, 'Content-Type': 'application/x-www-form-urlencoded' },
+      asForm: true,
     },
+    // Careless comparisons take these for its own.
+    ...likeItsOwn(context).map((origin) => ({
+      how: `from ${origin}, as plain text`,
+      headers: { ...foreign, Origin: origin, 'Content-Type': 'text/plain' },
+    })),
     {
       how: 'from a page without an origin (null)',
       headers: { Origin: 'null', 'Sec-Fetch-Site': 'cross-site', 'Content-Type': 'text/plain' },
@@ -112,13 +118,13 @@ function formsOf(
 
 /** One that is simply foreign, one of a page in a sandbox, and two that careless comparisons take for its own. */
 function originsOf(context: CheckContext): readonly string[] {
+  return [FOREIGN, 'null', ...likeItsOwn(context)];
+}
+
+/** One that begins like its own, and one that ends so. */
+function likeItsOwn(context: CheckContext): readonly string[] {
   const [scheme = 'https', host = ''] = originOf(context).split('://');
-  return [
-    FOREIGN,
-    'null',
-    `${scheme}://${host.split(':')[0]}.bestride.invalid`,
-    `${scheme}://bestride-${host}`,
-  ];
+  return [`${scheme}://${host.split(':')[0]}.bestride.invalid`, `${scheme}://bestride-${host}`];
 }
 
 async function mayRead(context: CheckContext, { change, by }: Stage, origin: string): Promise<Attempt[]> {

@@ -9,6 +9,7 @@ export const httpObjectAuthorisationProof = proof(
     intact: { owner: 'the token’s' },
     weakened: {
       'whoever has a token gets everything': { owner: 'anybody' },
+      'it says no, and sends it all the same': { owner: 'the token’s', leaks: true },
       'the thing of one canary is open': { owner: 'the token’s', open: ['/devices/canary-b'] },
     },
     dead: {

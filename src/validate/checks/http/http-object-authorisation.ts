@@ -94,6 +94,14 @@ async function across(context: CheckContext, route: Route, mine: Own, theirs: Ow
   const answer = await askRoute(context, route, one, { token: one.token, thingOf: other.name });
   const attempt = httpAttempt(what, answer, [404]);
   const [got, ofMine, ofTheirs] = [answer, mine.answer, theirs.answer].map(bodyOf);
+  // It says no, and sends what belongs to the other all the same.
+  if (attempt.outcome === 'refused' && got !== undefined && got === ofTheirs && got !== ofMine)
+    return {
+      ...attempt,
+      outcome: 'accepted',
+      refusedBy: null,
+      detail: `${attempt.detail}, with what is ${other.name}’s`,
+    };
   return attempt.outcome === 'accepted' && got !== undefined && got === ofMine && got !== ofTheirs
     ? { ...attempt, outcome: 'not-spoken', detail: `${attempt.detail}, with what is ${one.name}’s own` }
     : attempt;

@@ -13,6 +13,7 @@ export const httpOutputEncodedProof = proof(
     },
     dead: {
       'script shows it': { ...SOUND_PORTAL, shown: 'by script' },
+      'it is encoded where script runs it': { ...SOUND_PORTAL, shown: 'encoded, in a handler' },
       'the page does not show it': { ...SOUND_PORTAL, shown: 'not at all' },
     },
   }),

@@ -56,6 +56,11 @@ export const httpPlaintextProof = proof(
         second('location / { return 308 https://localhost$request_uri; } location /commands { return 204; }'),
       ),
       'no browser is told to come by https': [HTML, TO_HTTPS],
+      'browsers are told to forget it within the hour': [
+        HTML,
+        'add_header Strict-Transport-Security "max-age=600"',
+        TO_HTTPS,
+      ],
       'browsers are told to forget it': [HTML, 'add_header Strict-Transport-Security "max-age=0"', TO_HTTPS],
     },
   }),

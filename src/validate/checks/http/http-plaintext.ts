@@ -112,6 +112,9 @@ async function inClear(context: CheckContext, door: Dialler, route: Route): Prom
     : { what, outcome: 'accepted', refusedBy: null, detail: `${detail}, an answer in the clear` };
 }
 
+/** In seconds: what is forgotten within a day protects nobody who comes the day after. */
+const LEAST_AGE = 86_400;
+
 /** RFC 6797 section 6.1: without max-age, or with 0, a browser forgets it. Only for pages. */
 function browserIsTold(answer: HttpAnswer): readonly Attempt[] {
   if (answer.kind !== 'answered') return [];
@@ -121,7 +124,7 @@ function browserIsTold(answer: HttpAnswer): readonly Attempt[] {
   const seconds = /(?:^|;)\s*max-age\s*=\s*"?(\d+)/i.exec(
     headers.get('strict-transport-security') ?? '',
   )?.[1];
-  return Number(seconds ?? 0) > 0
+  return Number(seconds ?? 0) >= LEAST_AGE
     ? [
         {
           what,
@@ -130,5 +133,15 @@ function browserIsTold(answer: HttpAnswer): readonly Attempt[] {
           detail: `Strict-Transport-Security for ${seconds} s`,
         },
       ]
-    : [{ what, outcome: 'accepted', refusedBy: null, detail: 'there is no Strict-Transport-Security' }];
+    : [
+        {
+          what,
+          outcome: 'accepted',
+          refusedBy: null,
+          detail:
+            seconds === undefined
+              ? 'there is no Strict-Transport-Security'
+              : `Strict-Transport-Security holds for ${seconds} s, less than a day`,
+        },
+      ];
 }

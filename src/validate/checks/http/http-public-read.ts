@@ -6,7 +6,8 @@ import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
 import { shownBy } from '../../probes/http/change.ts';
 import { askHttp } from '../../probes/http/exchange.ts';
-import { httpAttempt } from '../../probes/http/routes.ts';
+import type { HttpAnswer } from '../../probes/http/exchange.ts';
+import { httpAttempt, withoutLeak } from '../../probes/http/routes.ts';
 import { controlFailed, enrolledCanaries, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
 
 /** Stores answer so to strangers, lest they learn what there is: 404, and 409 of Azure's (PublicAccessNotPermitted). */
@@ -33,18 +34,15 @@ export const httpPublicRead = defineCheck({
     if (!canary || (canary.token === undefined && canary.cert === undefined))
       return outcome('inconclusive', 'the target declares no enrolled canary with a token or a certificate');
     const before = await reads(context, canary, paths, 'before the attack');
-    if (before.outcome !== 'accepted') return controlFailed(before);
+    if (before.last.outcome !== 'accepted') return controlFailed(before.last);
     const attack: Attempt[] = [];
     for (const path of paths)
-      for (const method of ['GET', 'HEAD'])
-        attack.push(
-          httpAttempt(
-            `somebody who shows nothing asks ${method} ${path}`,
-            await askHttp(context, { method, path }),
-            REFUSALS,
-          ),
-        );
-    const after = await reads(context, canary, paths, 'after the attack');
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await askHttp(context, { method, path });
+        const attempt = httpAttempt(`somebody who shows nothing asks ${method} ${path}`, answer, REFUSALS);
+        attack.push(withoutLeak(attempt, answer, before.given.get(path)));
+      }
+    const { last: after } = await reads(context, canary, paths, 'after the attack');
     const { verdict, decisive } = judgeRefusals(attack);
     if (after.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(after, { attack });
     const said = decisive.map(line).join('; ');
@@ -62,12 +60,14 @@ async function reads(
   canary: Credentials,
   paths: readonly string[],
   when: string,
-): Promise<Attempt> {
+): Promise<{ readonly last: Attempt; readonly given: ReadonlyMap<string, HttpAnswer> }> {
+  const given = new Map<string, HttpAnswer>();
   let last: Attempt = { what: 'nothing', outcome: 'not-spoken', refusedBy: null, detail: '' };
   for (const path of paths) {
     const answer = await askHttp(context, { method: 'GET', path, ...shownBy(context, canary) });
+    given.set(path, answer);
     last = httpAttempt(`${canary.name} asks for ${path}, ${when}`, answer);
-    if (last.outcome !== 'accepted') return last;
+    if (last.outcome !== 'accepted') break;
   }
-  return last;
+  return { last, given };
 }

@@ -16,7 +16,10 @@ export const httpReadersApartProof = proof(
   }),
   rowsOn(onStore, 'a store: one writes, others read', {
     intact: READERS_GET,
-    weakened: { 'any token writes': { ...READERS_GET, writers: 'ingest|report' } },
+    weakened: {
+      'any token writes': { ...READERS_GET, writers: 'ingest|report' },
+      'who shows nothing writes': { ...READERS_GET, writers: 'ingest|' },
+    },
     dead: {
       'nobody writes': { ...READERS_GET, writers: 'nobody' },
       'the reader is not known': { ...READERS_GET, readers: 'ingest' },

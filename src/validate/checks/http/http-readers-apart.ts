@@ -24,7 +24,8 @@ export const httpReadersApart = defineCheck({
   targets: ['http'],
   control:
     'the identity that may make a declared change (http.changes) makes it, before and after the attack, and each other enrolled canary can read',
-  attack: 'each of those canaries sends the same change with a credential of its own',
+  attack:
+    'each of those canaries sends the same change with a credential of its own, and somebody sends it with none',
   observer: 'the identity that may make the change, which reads whether it was made',
   effect: 'active',
   budget: { connections: 250, seconds: 120, bytes: 16_000_000 },
@@ -52,10 +53,18 @@ export const httpReadersApart = defineCheck({
           return controlFailed(one, { attack });
       for (const reader of readers) {
         // All that its own pages would send, so that only the right to it is missing.
-        const { headers } = await ownHeaders(context, reader);
+        const { headers, proof } = await ownHeaders(context, reader);
+        if (context.target.http?.proof && !proof && judgeRefusals(attack).verdict !== 'fail')
+          return outcome(
+            'inconclusive',
+            `${reader.name} did not get the proof that changes need (http.proof), and would be refused for that`,
+            { attack },
+          );
         const what = `${reader.name}, who may look, sends ${stage.change.method} ${stage.change.path}`;
         attack.push(await tryChange(context, stage, what, { as: reader, headers }));
       }
+      const what = `somebody who shows nothing sends ${stage.change.method} ${stage.change.path}`;
+      attack.push(await tryChange(context, stage, what, { as: STRANGER }));
       control = await ownChange(context, stage, 'after the attack');
       if (control.outcome !== 'accepted' && judgeRefusals(attack).verdict !== 'fail')
         return controlFailed(control, { attack });
@@ -64,7 +73,7 @@ export const httpReadersApart = defineCheck({
     const said = decisive.map(line).join('; ');
     const reason = {
       pass: `${said}; ${stages.map(({ by }) => by.name).join(', ')} made the same change`,
-      fail: `who may only look has changed something: ${said}`,
+      fail: `who may only look, or shows nothing, has changed something: ${said}`,
       inconclusive: `the attack was not clearly refused: ${said}`,
     }[verdict];
     return outcome(verdict, reason, {
@@ -74,6 +83,8 @@ export const httpReadersApart = defineCheck({
     });
   },
 });
+
+const STRANGER: Credentials = { name: 'a stranger', clientId: 'a-stranger', state: 'enrolled' };
 
 function readersOf(context: CheckContext, { change }: Stage): readonly Credentials[] {
   return enrolledCanaries(context).filter(

@@ -29,6 +29,11 @@ export const httpSecurityHeadersProof = proof(
       'script inside the page may run': instead(STRICT, policy("default-src 'self' 'unsafe-inline'")),
       'script from anywhere may run': instead(STRICT, policy("default-src 'self'; script-src https:")),
       'a policy that says nothing of script': instead(STRICT, policy("frame-ancestors 'none'")),
+      'elements of script may come from anywhere': instead(
+        STRICT,
+        policy("default-src 'self'; script-src-elem https://*"),
+      ),
+      'a nonce that is always the same': instead(STRICT, policy("default-src 'self' 'nonce-c2FtZQ=='")),
       'types may be guessed': instead(NOSNIFF),
       'script gets at the cookie': instead(COOKIE, 'add_header Set-Cookie "id=1; Secure; SameSite=Lax"'),
     },

@@ -16,7 +16,7 @@ export const httpSecurityHeaders = defineCheck({
   control:
     'the declared page is answered with 2xx and text/html, to an enrolled canary where one is declared',
   attack:
-    'look in its headers for a Content-Security-Policy that lets script from elsewhere or inside the page run, for a missing nosniff, and for cookies without Secure, HttpOnly and SameSite',
+    'look in its headers for a Content-Security-Policy that lets script from elsewhere or inside the page run, for a nonce that is the same twice, for a missing nosniff, and for cookies without Secure, HttpOnly and SameSite',
   effect: 'passive',
   budget: { connections: 4, seconds: 20, bytes: 600_000 },
   strength: 'probe',
@@ -36,7 +36,10 @@ export const httpSecurityHeaders = defineCheck({
       return outcome('inconclusive', `${path} is no page for a browser: its content type is ${shown(type)}`, {
         control,
       });
-    const attack = weaknessesOf(headers).map(({ looked, weakness }): Attempt =>
+    const again = await askHttp(context, pageRequest(context));
+    const twice = httpAttempt(`${canary?.name ?? 'anybody'} asks for ${path} again`, again);
+    if (twice.outcome !== 'accepted' || again.kind !== 'answered') return controlFailed(twice);
+    const attack = weaknessesOf(headers, again.response.headers).map(({ looked, weakness }): Attempt =>
       weakness === undefined
         ? { what: looked, outcome: 'refused', refusedBy: 'server', detail: 'not found' }
         : { what: looked, outcome: 'accepted', refusedBy: null, detail: weakness },
@@ -49,7 +52,7 @@ export const httpSecurityHeaders = defineCheck({
         })
       : outcome(
           'pass',
-          `the headers of ${path} let no script run but from where the policy says, forbid to guess the content type, and guard the cookies that are set with it`,
+          `the headers of ${path} let no script run but from where the policy says, forbid to guess the content type, and ${headers.has('set-cookie') ? 'guard the cookies that are set with it' : 'no cookie is set with it'}`,
           { control, attack },
         );
   },

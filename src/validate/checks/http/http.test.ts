@@ -16,6 +16,10 @@ import { httpWrongToken } from './http-wrong-token.ts';
 const read = (text: string, ended = true, method = 'GET') => readResponse(Buffer.from(text), ended, method);
 const why = (policy: string): string | undefined =>
   weaknessesOf(new Map([['content-security-policy', policy]]))[0]?.weakness;
+const of = (name: string, value: string): string | undefined =>
+  weaknessesOf(new Map([[name, value]])).find(({ looked }) =>
+    looked.startsWith(name === 'set-cookie' ? 'cookies' : 'content'),
+  )?.weakness;
 /** The enrolled canaries, and an expired one with this token. */
 const withOld = (token: string) => [
   ...tokenCanaries().filter(({ state }) => state === 'enrolled'),
@@ -62,6 +66,15 @@ describe('reading an answer', () => {
 });
 
 describe('forging tokens', () => {
+  it('leaves a shared access signature one but for what it changes', () => {
+    const token = 'SharedAccessSignature sr=hub%2Fdevices%2Fa&sig=Zm9vYmFyYmF6%2Bcc%3D&se=1700000000';
+    const forged = new Map(forgedTokens(token, new Date(0)).map((one) => [one.how, one.token]));
+    expect(forged.get('one character of its signature changed')).toMatch(
+      /^SharedAccessSignature sr=hub%2Fdevices%2Fa&sig=Zm9v[^Y]mFyYmF6%2Bcc%3D&se=1700000000$/,
+    );
+    expect(forged.get('a later end under its signature')).toBe(token.replace('1700000000', '31536000'));
+  });
+
   it('never makes the token itself, nor one that decodes to it', () => {
     const tokens = fc.oneof(
       fc.string({ minLength: 4, maxLength: 80, unit: fc.constantFrom(...'abcXYZ0189+/=-_. %&'.split('')) }),
@@ -103,6 +116,16 @@ it('reads policies as a browser does', () => {
   expect(why("script-src 'self' 'unsafe-eval'")).toContain('unsafe-eval');
   expect(why("script-src 'self'; script-src 'none'; default-src *")).toBeUndefined();
   expect(why("script-src *; script-src 'none'")).toContain('anywhere');
+  expect(why("default-src 'self'; script-src-elem *")).toContain('anywhere');
+  expect(why("script-src 'self'; script-src-attr 'unsafe-inline'")).toContain('unsafe-inline');
+  expect(why("script-src 'self' https://*:443")).toContain('anywhere');
+  expect(why("script-src 'self' https://*.example.com")).toBeUndefined();
+});
+
+it('reads the other headers as a browser does', () => {
+  expect(of('x-content-type-options', 'nosniff\nnosniff')).toBeUndefined();
+  expect(of('set-cookie', 'XSRF-TOKEN=1; Secure; SameSite=Lax')).toBeUndefined();
+  expect(of('set-cookie', 'sid=1; Secure; SameSite=Lax')).toContain('httponly');
 });
 
 describe('checks of tokens', () => {
@@ -162,6 +185,51 @@ describe('checks of tokens', () => {
       }).finally(() => server.stop());
       expect([status, found.verdict]).toEqual([status, 'inconclusive']);
     }
+  });
+
+  it('do not take a refusal for one that sends what it refuses', async () => {
+    const server = await startTcp((socket) =>
+      socket.on('data', (bytes) => {
+        const own = bytes.toString('latin1').includes('Bearer t-o-k-e-n');
+        const status = own ? '200 OK' : '401 Unauthorized';
+        socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 9\r\n\r\n{"of":42}`);
+      }),
+    );
+    const found = await runAgainst(httpTokenRequired, {
+      port: server.port,
+      kind: 'http',
+      identities: [{ name: 'a', clientId: 'a', state: 'enrolled', token: 't-o-k-e-n' }],
+      declares: { http: { routes: [{ method: 'GET', path: '/' }] } },
+    }).finally(() => server.stop());
+    expect(found.verdict).toBe('inconclusive');
+    expect(found.reason).toContain('with the body that is served');
+  });
+
+  it('do not take a limit of requests at the same time for one in a time', async () => {
+    let open = 0;
+    const server = await startTcp((socket) => {
+      open += 1;
+      const status = open > 2 ? '429 Too Many' : '200 OK';
+      socket.on('close', () => (open -= 1));
+      socket.once('data', () =>
+        setTimeout(() => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`), 30),
+      );
+    });
+    const found = await runAgainst(httpRateLimit, {
+      port: server.port,
+      kind: 'http',
+      identities: ['a', 'b'].map((name) => ({
+        name,
+        clientId: name,
+        state: 'enrolled',
+        token: `token-${name}`,
+      })),
+      declares: {
+        http: { routes: [{ method: 'GET', path: '/' }], requestLimit: { requests: 12, seconds: 1 } },
+      },
+    }).finally(() => server.stop());
+    expect(found.verdict).toBe('inconclusive');
+    expect(found.reason).toContain('at the same time');
   });
 
   it('are inconclusive where nothing is declared, and where a token cannot be sent', async () => {

@@ -60,6 +60,9 @@ const basic: Stand<Accounts> = {
   },
 };
 
+/** Where a login works, and first leads to where a new password is chosen. */
+const MUST_CHANGE = '!';
+
 /** A console of ours: a form, and a page for whoever got its cookie. */
 const form: Stand<Accounts> = {
   software: 'a console of ours on node:https',
@@ -71,9 +74,13 @@ const form: Stand<Accounts> = {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const sent = new URLSearchParams(Buffer.concat(chunks).toString());
-        const known =
-          accounts[sent.get('username') ?? ''] === sent.get('password') && request.url === '/login';
-        if (known) response.setHeader('set-cookie', 'session=open; Secure; HttpOnly; SameSite=Lax');
+        const password = request.url === '/login' ? accounts[sent.get('username') ?? ''] : undefined;
+        if (password === `${sent.get('password')}${MUST_CHANGE}`) {
+          response.writeHead(302, { location: '/new-password' }).end();
+          return;
+        }
+        if (password !== undefined && password === sent.get('password'))
+          response.setHeader('set-cookie', 'session=open; Secure; HttpOnly; SameSite=Lax');
         // Like many a form it answers 200 either way.
         const shown = request.url === '/login' || request.headers.cookie === 'session=open';
         response.writeHead(shown ? 200 : 302, shown ? {} : { location: '/login' }).end('a page');
@@ -105,7 +112,10 @@ export const defaultLoginProof = proof(
   rowsOn(form, 'a console with a form', {
     intact: OWN,
     weakened: { 'the maker’s account is still there': WITH_DEFAULT },
-    dead: { 'the canary has no account': NONE },
+    dead: {
+      'the canary has no account': NONE,
+      'the maker’s login leads to where a new one is chosen': { ...OWN, admin: `public${MUST_CHANGE}` },
+    },
   }),
   rowsOn(onBroker, 'passwords of its own', {
     intact: WITH_PASSWORDS,

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, type Credentials, defineCheck } from '../../check.ts';
-import { type Login, loginAttempt, signIn } from '../../probes/http/login.ts';
+import { loginAttempt, signIn } from '../../probes/http/login.ts';
 import {
   connectAs,
   controlFailed,
@@ -23,6 +23,9 @@ import {
 } from '../../probes/mqtt/canary.ts';
 import { connectAttempt } from '../../probes/mqtt/connect.ts';
 
+/** CONNACK: Client Identifier not valid (MQTT 3.1.1 section 3.2.2.3, MQTT 5 section 3.2.2.2). */
+const ID_REFUSED = { 4: 2, 5: 0x85 } as const;
+
 type Named = { readonly username: string; readonly password: string };
 
 export const defaultLogin = defineCheck({
@@ -31,7 +34,8 @@ export const defaultLogin = defineCheck({
   targets: ['http', 'mqtt'],
   control:
     'an enrolled canary signs in (http.login) or connects (mqtt) with what it has, before and after the attack',
-  attack: 'the names and passwords of the maker (defaultLogins), each once and five at most',
+  attack:
+    'the names and passwords of the maker (defaultLogins), each once and five at most; refused is what is answered as a made-up login is (http)',
   effect: 'disturbing',
   budget: { connections: 40, seconds: 90, bytes: 3_000_000 },
   strength: 'probe',
@@ -53,23 +57,24 @@ async function byHttp(context: CheckContext, logins: readonly Named[]): Promise<
   if (!canary)
     return outcome('inconclusive', 'the target declares no enrolled canary with a username and a password');
   const stranger = await signIn(context, login, null);
-  const unseen = loginAttempt('somebody who has not signed in', stranger, 0);
-  const { status } = stranger.kind === 'answered' ? stranger.response : { status: 0 };
-  if (stranger.kind !== 'answered' || unseen.outcome === 'accepted')
-    return outcome('inconclusive', `a login can show nothing here: ${line(unseen)}`, { control: unseen });
+  const madeUp = await signIn(context, login, { username: anyText(), password: anyText() });
+  for (const [who, came] of [
+    ['somebody who has not signed in', stranger],
+    ['a made-up login', madeUp],
+  ] as const) {
+    const unseen = loginAttempt(who, came);
+    if (unseen.outcome !== 'refused')
+      return outcome('inconclusive', `a login can show nothing here: ${line(unseen)}`, { control: unseen });
+  }
   const control = async (when: string): Promise<Attempt> =>
-    loginAttempt(`${canary.name} signs in, ${when}`, await signIn(context, login, canary), status);
-  return judged(logins, control, (what, one) => tried(context, login, what, one, status));
+    loginAttempt(`${canary.name} signs in, ${when}`, await signIn(context, login, canary));
+  return judged(logins, control, async (what, one) =>
+    loginAttempt(what, await signIn(context, login, one), madeUp),
+  );
 }
 
-async function tried(
-  context: CheckContext,
-  login: Login,
-  what: string,
-  one: Named,
-  status: number,
-): Promise<Attempt> {
-  return loginAttempt(what, await signIn(context, login, one), status);
+function anyText(): string {
+  return `bestride-${randomBytes(4).toString('hex')}`;
 }
 
 async function byMqtt(context: CheckContext, logins: readonly Named[]): Promise<CheckOutcome> {
@@ -82,7 +87,7 @@ async function byMqtt(context: CheckContext, logins: readonly Named[]): Promise<
     return failed ? controlFailed(failed) : outcome('inconclusive', 'no MQTT');
   const control = async (): Promise<Attempt> => (await tryControl(context, canary, version)).attempt;
   return judged(logins, control, async (what, { username, password }) => {
-    const clientId = `bestride-${randomBytes(4).toString('hex')}`;
+    const clientId = anyText();
     // Whoever knows the manual has no certificate of a canary.
     const connected = await connectAs(context, canary, version, {
       username,
@@ -91,7 +96,11 @@ async function byMqtt(context: CheckContext, logins: readonly Named[]): Promise<
       certificate: null,
     });
     leave(connected);
-    return connectAttempt(what, connected);
+    const attempt = connectAttempt(what, connected);
+    // The client id is ours, and not the maker's: whom it is refused for has shown no login.
+    return connected.kind === 'refused' && connected.code === ID_REFUSED[version]
+      ? { ...attempt, outcome: 'not-spoken', refusedBy: null }
+      : attempt;
   });
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { byCertificate, byPassword, certified, runAgainst } from '../../testing/context.ts';
 import { describeWithMosquitto } from '../../testing/describe.ts';
-import { type BrokerSetup, INTACT, startBroker, WITH_PASSWORDS } from '../../testing/mosquitto.ts';
+import { type BrokerSetup, INTACT, startBroker, twin, WITH_PASSWORDS } from '../../testing/mosquitto.ts';
 import { createPki, type Pki } from '../../testing/pki.ts';
 import { mqttClientCertificate } from './mqtt-client-certificate.ts';
 
@@ -35,6 +35,11 @@ describeWithMosquitto('mqtt-client-certificate', () => {
     });
     const lie = await against(INTACT, [...certified(pki), byCertificate(pki.canaryB, 'expired')]);
     expect(lie.reason).toContain('declared expired and is valid until');
+  });
+
+  it.concurrent('passes with anonymous suites where a certificate is asked for all the same', async () => {
+    const open = twin(INTACT, { ciphers: 'ALL:aNULL:@SECLEVEL=0' });
+    expect((await against(open)).verdict).toBe('pass');
   });
 
   it.concurrent('is inconclusive with a wrong canary, and with one without certificate', async () => {

@@ -21,6 +21,7 @@ import {
   tryControl,
 } from '../../probes/mqtt/canary.ts';
 import type { MqttVersion } from '../../probes/mqtt/codes.ts';
+import { takesUnasked, unaskedDoubt } from '../../probes/tls/unasked.ts';
 import { compareWithEnrolled } from '../../probes/canary-certificate.ts';
 
 export const mqttClientCertificate = defineCheck({
@@ -29,9 +30,9 @@ export const mqttClientCertificate = defineCheck({
   targets: ['mqtt'],
   control: 'an enrolled canary connects with its certificate and gets CONNACK 0, before and after the attack',
   attack:
-    'connect as that canary without certificate, with one of the same subject from another CA, with one signed by itself; and with an expired one of ours where the target declares it',
+    'connect as that canary without certificate, with one of the same subject from another CA, with one signed by itself; and with an expired one of ours where the target declares it; a hello with suites in which nobody shows a certificate',
   effect: 'passive',
-  budget: { connections: 16, seconds: 40, bytes: 400_000 },
+  budget: { connections: 17, seconds: 40, bytes: 400_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -56,9 +57,14 @@ export const mqttClientCertificate = defineCheck({
     const attack = await attacks(context, canary, version);
     const expired = await expiredAttack(context, canary, version);
     if (expired.attempt) attack.push(expired.attempt);
+    const unasked = await takesUnasked(context.dial, 'TLS');
     const { attempt: control } = await tryControl(context, canary, version);
     const { verdict, decisive } = judgeRefusals(attack);
     if (control.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(control, { attack });
+    if (unasked && verdict === 'pass') {
+      const found = { control, attack: [...attack, unasked], facts: spoken.facts };
+      return outcome('inconclusive', unaskedDoubt(unasked), found);
+    }
     const reason = {
       pass: `refused ${canary.name} without certificate, with one of another CA and with a self-signed one${expired.said}`,
       fail: `accepted a client it should not: ${decisive.map(line).join('; ')}`,
@@ -96,8 +102,15 @@ async function expiredAttack(
   if (!expired) return { said: '; an expired certificate was not tried: the target declares none' };
   const doubt = compareWithEnrolled(expired, canary, context.now);
   if (doubt !== undefined) return { said: `; an expired certificate was not tried: ${doubt}` };
-  const connected = await connectAs(context, expired, version);
+  // Name and password are the canary's where it declares none, so that the certificate alone decides.
+  const { username = canary.username, password = canary.password } = expired;
+  const connected = await connectAs(context, expired, version, {
+    username: username ?? null,
+    password: password ?? null,
+  });
   leave(connected);
+  if (connected.kind === 'refused' && connected.code !== undefined)
+    return { said: `; ${expired.name} was refused, but perhaps as unknown and not as expired (${connected.detail})` };
   return {
     attempt: connectAttempt(`${expired.name}, with an expired certificate of ours`, connected),
     said: '; and an expired one',

@@ -42,7 +42,10 @@ export const mqttRevocation = defineCheck({
     if (!canary)
       return outcome('inconclusive', 'no enrolled canary has a certificate that it could show here');
     if (!revoked) return outcome('inconclusive', 'the target declares no revoked canary with a certificate');
-    const doubt = compareWithEnrolled(revoked, canary, context.now);
+    const doubt =
+      canary.username !== undefined && revoked.username === undefined
+        ? `${revoked.name} declares no user name, as ${canary.name} does`
+        : compareWithEnrolled(revoked, canary, context.now);
     if (doubt !== undefined) return outcome('inconclusive', `a refusal would prove nothing: ${doubt}`);
     const spoken = await spokenVersions(context, canary);
     const [version] = spoken.versions;

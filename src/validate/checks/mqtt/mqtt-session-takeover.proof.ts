@@ -1,3 +1,4 @@
+import { SOUND_AEDES, onAedes } from '../../testing/brokers/aedes.ts';
 import { KNOWN_BY_PASSWORD, certified } from '../../testing/context.ts';
 import { deadEnds } from '../../testing/dead.ts';
 import { INTACT, WITH_PASSWORDS, onMosquitto, twin } from '../../testing/mosquitto.ts';
@@ -21,5 +22,12 @@ export const mqttSessionTakeoverProof = proof(
       weakened: { 'each client chooses its id, known by password': WITH_PASSWORDS },
     },
   ),
+  rowsOn(onAedes({ service }), 'a client id belongs to a name', {
+    intact: { ...SOUND_AEDES, clientIds: 'by name' },
+    weakened: {
+      'an id is free while nobody uses it': { ...SOUND_AEDES, clientIds: 'whose was first' },
+      'an id is whose was last': SOUND_AEDES,
+    },
+  }),
   deadEnds(({ pki }) => ({ identities: certified(pki), ca: pki.ca.cert, service })),
 );

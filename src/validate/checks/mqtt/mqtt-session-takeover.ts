@@ -1,7 +1,8 @@
 /**
  * Can one device end or inherit another's session by using its client id? MQTT tells servers to end the older
  * session of a client id (3.1.1 section 3.1.4), so whoever does not tie the id to the identity lets any
- * device throw out any other. Tried while the second canary is connected; a session it left behind is not.
+ * device throw out any other; and a server that keeps the older one may still hand out what waits for a client that is
+ * away. Both are tried; the second where the server keeps anything at all.
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, defineCheck } from '../../check.ts';
@@ -18,6 +19,7 @@ import {
 import { type MqttVersion, versionName } from '../../probes/mqtt/codes.ts';
 import { GRACE_MILLIS, openRoutes, proveRoutes, type Routes } from '../../probes/mqtt/routes.ts';
 import { type Cast, cast } from '../../probes/mqtt/stage.ts';
+import { type Waiting, inheritWaiting } from '../../probes/mqtt/waiting.ts';
 
 export const mqttSessionTakeover = defineCheck({
   id: 'mqtt-session-takeover',
@@ -26,10 +28,10 @@ export const mqttSessionTakeover = defineCheck({
   control:
     'the second canary is connected and gets its messages; the first one connecting under its own client id changes nothing about that',
   attack:
-    'the first canary connects with the client id of the second and its own credentials; MQTT 3.1.1 and 5',
+    'the first canary connects with the client id of the second and its own credentials, while that one is connected (MQTT 3.1.1 and 5), and while it is away and a message waits for it',
   observer: 'the second canary: whether its session goes on, and whether its messages still come to it alone',
   effect: 'active',
-  budget: { connections: 20, seconds: 60, bytes: 600_000 },
+  budget: { connections: 36, seconds: 90, bytes: 900_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -54,6 +56,11 @@ export const mqttSessionTakeover = defineCheck({
       if ('all' in routes) routes.close();
       if (control.outcome !== 'accepted') break;
     }
+    let waiting: Waiting | undefined;
+    if (control?.outcome === 'accepted' && judgeRefusals(attack).verdict === 'pass') {
+      waiting = await inheritWaiting(context, actors, version);
+      if ('attempt' in waiting) attack.push(waiting.attempt);
+    }
     const { verdict, decisive } = judgeRefusals(attack);
     if (control && control.outcome !== 'accepted' && verdict !== 'fail')
       return controlFailed(control, { attack });
@@ -64,7 +71,7 @@ export const mqttSessionTakeover = defineCheck({
       detail: verdict === 'fail' ? decisive.map((one) => one.detail).join('; ') : 'the session went on',
     };
     const reason = {
-      pass: `${attacker.name} could not end or inherit the session of ${victim.name} with its client id, while ${victim.name} was connected`,
+      pass: `${attacker.name} could not end or inherit the session of ${victim.name} with its client id, while ${victim.name} was connected${awayToo(waiting)}`,
       fail: `${attacker.name} can take over from ${victim.name}: ${decisive.map(line).join('; ')}`,
       inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
     }[verdict];
@@ -76,6 +83,12 @@ export const mqttSessionTakeover = defineCheck({
     });
   },
 });
+
+function awayToo(waiting: Waiting | undefined): string {
+  return waiting && 'notTried' in waiting
+    ? `; a session that waits for it was not tried (${waiting.notTried})`
+    : ', nor what waited for it while it was away';
+}
 
 /** The same steps as the attack, but for the client id: the victim must not notice. */
 async function undisturbed(

@@ -22,5 +22,14 @@ export const mqttSysTopicsProof = proof(
     intact: SOUND_AEDES,
     weakened: { 'everybody reads $SYS': { ...SOUND_AEDES, internals: 'to anybody' } },
   }),
+  rowsOn(onAedes({ service }), 'who asks for $SYS is thrown out', {
+    intact: { ...SOUND_AEDES, internals: 'hangs up' },
+    weakened: {
+      'who asks for all of $SYS is thrown out, for a part of it not': {
+        ...SOUND_AEDES,
+        internals: 'in part, else hangs up',
+      },
+    },
+  }),
   deadEnds(({ pki }) => ({ identities: certified(pki), ca: pki.ca.cert, service })),
 );

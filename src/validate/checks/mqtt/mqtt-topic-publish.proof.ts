@@ -5,6 +5,8 @@ import { proof, rowsOn } from '../../testing/proof.ts';
 import { mqttTopicPublish } from './mqtt-topic-publish.ts';
 
 const service = 'service';
+/** Rules by name, as they should be, where each client chooses its id. */
+const OWN_ID = twin(INTACT, { use_username_as_clientid: null });
 
 export const mqttTopicPublishProof = proof(
   mqttTopicPublish,
@@ -18,6 +20,12 @@ export const mqttTopicPublishProof = proof(
       'one device is trusted with everything': withAcl(withAcl(INTACT, 'user canary-b'), 'topic write #'),
     },
     dead: { 'nobody may send or receive': { ...INTACT, acl: [] } },
+  }),
+  rowsOn(onMosquitto(certified, { service }), 'client ids are free, and the rules do not look at them', {
+    intact: OWN_ID,
+    weakened: {
+      'who has the client id may send in its name': withAcl(OWN_ID, 'pattern write devices/%c/messages'),
+    },
   }),
   rowsOn(onMosquitto(certified), 'each device reads itself, no services', {
     intact: OWN_TOPICS,

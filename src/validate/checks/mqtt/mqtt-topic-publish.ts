@@ -6,6 +6,7 @@ import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
 import { connectAttempt } from '../../probes/mqtt/connect.ts';
 import { connectAs, leave, line, outcome } from '../../probes/mqtt/canary.ts';
+import { publishesAsOther } from '../../probes/mqtt/borrowed.ts';
 import { type MqttVersion, reasonName, versionName } from '../../probes/mqtt/codes.ts';
 import {
   ARRIVES_MILLIS,
@@ -25,7 +26,7 @@ export const mqttTopicPublish = defineCheck({
   control:
     'permitted messages to and from the attacked canary are seen by their readers before and after the attack, and the attacking canary’s own message on the same session',
   attack:
-    'a canary publishes to the topic another one sends on and to the one it receives on; MQTT 3.1.1 and MQTT 5, QoS 0, 1 and 2, and with QoS 1 the other way round',
+    'a canary publishes to the topic another one sends on and to the one it receives on; MQTT 3.1.1 and MQTT 5, QoS 0, 1 and 2, and with QoS 1 the other way round; and, while the other one is away, under its client id',
   observer: 'the legitimate reader of each topic: the services, or the attacked canary itself',
   effect: 'active',
   budget: { connections: 40, seconds: 90, bytes: 1_000_000 },
@@ -42,6 +43,7 @@ export const mqttTopicPublish = defineCheck({
           ),
         ),
       ),
+      (roles, version) => publishesAsOther(context, roles, version),
     );
     if (!('findings' in attacked)) return attacked;
     const { attacker, victim, watched, verdict, decisive, tried, findings } = attacked;
@@ -52,7 +54,7 @@ export const mqttTopicPublish = defineCheck({
       detail: `saw every permitted message and ${verdict === 'fail' ? decisive.length : 'none'} of the ${tried.length} forged ones`,
     };
     const reason = {
-      pass: `${attacker.name} and ${victim.name}, each under its own client id, could not publish to the topics of the other: ${tried.length} attempts, none delivered, while permitted messages were`,
+      pass: `${attacker.name} and ${victim.name}, each under its own client id, could not publish to the topics of the other, nor ${attacker.name} under the client id of ${victim.name} in its name: ${tried.length} attempts, none delivered, while permitted messages were`,
       fail: `a device can publish to a topic of another: ${decisive.map(line).join('; ')}`,
       inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
     }[verdict];

@@ -5,6 +5,8 @@ import { proof, rowsOn } from '../../testing/proof.ts';
 import { mqttTopicSubscribe } from './mqtt-topic-subscribe.ts';
 
 const service = 'service';
+/** Rules by name, as they should be, where each client chooses its id. */
+const OWN_ID = twin(INTACT, { use_username_as_clientid: null });
 
 export const mqttTopicSubscribeProof = proof(
   mqttTopicSubscribe,
@@ -18,6 +20,12 @@ export const mqttTopicSubscribeProof = proof(
       'one device is trusted with everything': withAcl(withAcl(INTACT, 'user canary-b'), 'topic read #'),
     },
     dead: { 'nobody may send or receive': { ...INTACT, acl: [] } },
+  }),
+  rowsOn(onMosquitto(certified, { service }), 'client ids are free, and the rules do not look at them', {
+    intact: OWN_ID,
+    weakened: {
+      'who has the client id may read what is for it': withAcl(OWN_ID, 'pattern read devices/%c/commands'),
+    },
   }),
   rowsOn(onMosquitto(certified), 'each device sends to itself, no services', {
     intact: OWN_TOPICS,

@@ -5,6 +5,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
+import { readsAsOther } from '../../probes/mqtt/borrowed.ts';
 import { line, outcome } from '../../probes/mqtt/canary.ts';
 import { attackOnStage, inTurn } from '../../probes/mqtt/stage.ts';
 import { subscribeTo } from '../../probes/mqtt/subscribe.ts';
@@ -16,7 +17,7 @@ export const mqttTopicSubscribe = defineCheck({
   control:
     'the legitimate readers get every message, and the attacking canary gets one of its own on the same session afterwards',
   attack:
-    'each of two canaries subscribes to the topics the other sends and receives on; MQTT 3.1.1 and MQTT 5',
+    'each of two canaries subscribes to the topics the other sends and receives on; MQTT 3.1.1 and MQTT 5; and one, while the other is away, under its client id to the one it receives on',
   observer: 'the legitimate readers of the other canary’s topics, who get the same messages',
   effect: 'active',
   budget: { connections: 30, seconds: 60, bytes: 800_000 },
@@ -35,6 +36,7 @@ export const mqttTopicSubscribe = defineCheck({
           ),
         ),
       ),
+      (roles, version) => readsAsOther(context, roles, version),
     );
     if (!('findings' in attacked)) return attacked;
     const { attacker, victim, watched, verdict, decisive, tried, findings } = attacked;
@@ -45,7 +47,7 @@ export const mqttTopicSubscribe = defineCheck({
       detail: 'saw every message that was meant for it',
     };
     const reason = {
-      pass: `${attacker.name} and ${victim.name}, each under its own client id, got no message of the other by subscribing to its topics: ${tried.length} subscriptions, nothing delivered, while the legitimate readers got everything`,
+      pass: `${attacker.name} and ${victim.name}, each under its own client id, got no message of the other by subscribing to its topics, nor ${attacker.name} under the client id of ${victim.name}: ${tried.length} subscriptions, nothing delivered, while the legitimate readers got everything`,
       fail: `a device reads messages of another: ${decisive.map(line).join('; ')}`,
       inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
     }[verdict];

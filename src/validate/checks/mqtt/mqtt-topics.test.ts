@@ -45,7 +45,7 @@ describeWithMosquitto('checks of topics', () => {
     const found = await against(mqttTopicPublish);
     expect(found).toMatchObject({ verdict: 'pass', refusedBy: 'server', observer: { outcome: 'not-seen' } });
     const said = found.attack.map(({ outcome, detail }) => `${outcome}: ${detail}`);
-    expect(said).toHaveLength(16);
+    expect(said).toHaveLength(17);
     expect(said[2]).toBe('not-seen: PUBACK 0x00 (success); not delivered');
     expect(said[4]).toBe('not-seen: PUBREC 0x00 (success); not delivered');
     expect(said[8]).toBe('refused: PUBACK 0x87 (not authorized); not delivered');

@@ -1,3 +1,4 @@
+import { RABBIT_CERTIFIED, onRabbit, rabbitTwin } from '../../testing/brokers/rabbitmq.ts';
 import { deadEnds } from '../../testing/dead.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { COAP_SERVER, startCoapServer } from '../../testing/datagram/coap-server.ts';
@@ -64,6 +65,19 @@ export const plainListenerProof = proof(
       'another one without TLS, that lets nobody in': twin(INTACT, { listener: 'EXTRA 127.0.0.1' }),
     },
   }),
+  rowsOn(
+    onRabbit(() => [], { tls: true, plain: true }),
+    'AMQP with TLS alone',
+    {
+      intact: RABBIT_CERTIFIED,
+      weakened: {
+        'AMQP without TLS beside it, that lets nobody in': rabbitTwin(RABBIT_CERTIFIED, {
+          'listeners.tcp': null,
+          'listeners.tcp.1': '127.0.0.1:EXTRA',
+        }),
+      },
+    },
+  ),
   rowsOn(beside, 'nothing beside DTLS', {
     intact: 'nothing',
     weakened: { 'plain CoAP beside it': 'CoAP without DTLS' },

@@ -62,7 +62,27 @@ export const pskKeyProof = proof(
   rowsOn(onNodePsk(tls), 'a key for each client', {
     intact: { unknown: 'no key' },
     weakened: { 'one key opens under any name': { unknown: 'no key', master: 'canary-a' } },
+    dead: {
+      'in TLS 1.3 it shows a certificate instead': { unknown: 'no key', in13: 'a certificate instead' },
+    },
   }),
+  rowsOn(onNodePsk({ identities: BOTH, kind: 'mqtt' }), 'a key for each client of a broker', {
+    intact: { unknown: 'no key', clientIds: 'the identity' },
+    weakened: {
+      'at a broker, one key opens under any name': {
+        unknown: 'no key',
+        clientIds: 'the identity',
+        master: 'canary-a',
+      },
+      'strangers get in by its certificate in TLS 1.3': {
+        unknown: 'no key',
+        in13: 'a certificate instead',
+      },
+    },
+  }),
+  rowsOn(onNodePsk({ identities: [byPsk('canary-a')], kind: 'tls' }), 'only one canary is declared', {
+    intact: { unknown: 'no key' },
+  }).map((row) => ({ ...row, kind: 'dead' as const })),
   deadDatagrams(coaps),
   deadEnds(() => ({ identities: [byPsk('canary-a')], kind: 'tls' })),
 );

@@ -18,5 +18,15 @@ export const readingFormProof = proof(
       'a bad one stops it': { ...SOUND_READINGS, badOnes: 'stop it' },
     },
   }),
+  rowsOn(readingPlant, 'the same, by a monitor that takes its time', {
+    intact: { ...SOUND_READINGS, speaks: 'of each reading, late' },
+    weakened: {
+      'texts do for numbers, late': {
+        ...SOUND_READINGS,
+        speaks: 'of each reading, late',
+        form: 'texts for numbers',
+      },
+    },
+  }),
   deadEnds(declaredReadings),
 );

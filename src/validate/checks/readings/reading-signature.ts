@@ -2,7 +2,7 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
 import { isQuiet, says, words } from '../../probes/commands/belief.ts';
-import { signingKey, wronglySigned } from '../../probes/commands/message.ts';
+import { otherSigner, signingKey, wronglySigned } from '../../probes/commands/message.ts';
 import { withSensor } from '../../probes/commands/sensor.ts';
 import { controlFailed, line, outcome } from '../../probes/mqtt/canary.ts';
 import { inconclusive } from '../../verdict.ts';
@@ -14,7 +14,7 @@ export const readingSignature = defineCheck({
   control:
     'a canary sends rightly signed readings and the monitor calls it well, before and after; while it is silent, the monitor has no word on it',
   attack:
-    'the same canary sends one without a signature, one signed with a key that nobody knows, and one changed after it was signed',
+    'the same canary sends one without a signature, one signed with a key that nobody knows, one with the key of another canary where there is one, and one changed after it was signed',
   observer: 'whoever may read what the monitor says of its sensors',
   effect: 'active',
   budget: { connections: 20, seconds: 60, bytes: 500_000 },
@@ -37,7 +37,7 @@ export const readingSignature = defineCheck({
       if (quiet.outcome !== 'seen') return controlFailed(quiet);
       const attack: Attempt[] = [];
       const values = { wanted: implausible, honest: told.plausible };
-      for (const { what, text } of wronglySigned(key, told.body, values)) {
+      for (const { what, text } of wronglySigned(key, told.body, values, otherSigner(context, told))) {
         const from = stage.mark();
         await stage.sends(text);
         const taken = await says(stage, words(stage), from);

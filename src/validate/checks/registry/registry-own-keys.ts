@@ -50,6 +50,7 @@ function judge({ devices, meant, inClear }: Look): Judged {
         : []),
     ],
     untold: [
+      ...(devices.length < 2 ? ['the export has one device only: there is nothing to compare'] : []),
       ...(ids.length > 0
         ? [`${ids.length} of ${meant.length} devices are registered without a thumbprint (${enough(ids, 3)})`]
         : []),

@@ -151,3 +151,29 @@ it('reads fifty thousand devices in seconds', async () => {
     for (const check of all) expect((await look(check, text, {}, { units })).verdict).toBe('pass');
   }
 }, 30_000);
+
+/** Ids of so many valves. */
+const many = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `valve-${String(index + 1).padStart(4, '0')}`);
+
+describe('a list that may be cut off', () => {
+  it('is not believed where it is as long as a page', async () => {
+    const text = list(...many(1000).map((id) => twin(id, 'selfSigned')));
+    const { verdict, reason, seen } = await look(registryOwnKeys, text);
+    expect([verdict, seen]).toEqual(['inconclusive', undefined]);
+    expect(reason).toMatch(/exactly 1000 devices/);
+  });
+
+  it('is believed where it is longer, or a line for each', async () => {
+    const longer = list(...many(1001).map((id) => twin(id, 'selfSigned')));
+    const lines = many(1000).map((id) => bulkLine(id, 'selfSigned'));
+    for (const text of [longer, lines.join('\n')])
+      expect((await look(registryOwnKeys, text)).verdict).toBe('pass');
+  });
+});
+
+it('finds nothing to compare in one device', async () => {
+  const units = 'id,element\nvalve-0001,valve';
+  const { verdict } = await look(registryOwnKeys, list(twin('valve-0001', 'selfSigned')), {}, { units });
+  expect(verdict).toBe('inconclusive');
+});

@@ -18,6 +18,7 @@ import {
 } from '../../probes/mqtt/canary.ts';
 import { ASKED_KINDS, type Shown, askAsClient } from '../../probes/tls/client-answer.ts';
 import { clientAttempt, shownBy } from '../../probes/tls/client-attempt.ts';
+import { takesUnasked, unaskedDoubt } from '../../probes/tls/unasked.ts';
 
 export const tlsClientCertificate = defineCheck({
   id: 'tls-client-certificate',
@@ -26,7 +27,7 @@ export const tlsClientCertificate = defineCheck({
   control:
     'an enrolled canary with its certificate is answered by the application, before and after the attack',
   attack:
-    'ask the same without certificate, with one of the same subject from another CA, with one signed by itself; with an expired one and one with a weak key where the target declares them',
+    'ask the same without certificate, with one of the same subject from another CA, with one signed by itself; with an expired one and one with a weak key where the target declares them; a hello with suites in which nobody shows a certificate',
   effect: 'passive',
   budget: { connections: 20, seconds: 60, bytes: 600_000 },
   strength: 'probe',
@@ -50,9 +51,12 @@ export const tlsClientCertificate = defineCheck({
     const attack: Attempt[] = [];
     for (const { how, shown } of [...forged, ...declared.ready])
       attack.push(await tried(context, how, shown));
+    const unasked = await takesUnasked(context.dial, 'TLS');
     const after = await control('asks again');
     const { verdict, decisive } = judgeRefusals(attack);
     if (after.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(after, { attack });
+    if (unasked && verdict === 'pass')
+      return outcome('inconclusive', unaskedDoubt(unasked), { control: after, attack: [...attack, unasked] });
     const said = decisive.map(line).join('; ');
     const reason = {
       pass: `answered ${canary.name} (${before.detail}) and refused: ${attack.map(({ what }) => what).join(', ')}${declared.said}`,

@@ -1,3 +1,4 @@
+import { SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
 import { byCertificate } from '../../testing/context.ts';
 import { deadEnds } from '../../testing/dead.ts';
 import { onNginx } from '../../testing/nginx.ts';
@@ -21,5 +22,13 @@ export const tlsClientRevocationProof = proof(
       'it knows another CA only': ['ssl_client_certificate PKI/other-ca.pem', 'ssl_verify_client on'],
     },
   }),
+  rowsOn(
+    onPeer((pki) => told(pki).identities),
+    'AMQP, a list of revoked certificates consulted',
+    {
+      intact: { ...SOUND_PEER, revoked: 'looked up' },
+      weakened: { 'no list, over AMQP': SOUND_PEER },
+    },
+  ),
   deadEnds(({ pki }: Bench) => told(pki)),
 );

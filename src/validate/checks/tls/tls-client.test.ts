@@ -1,4 +1,4 @@
-import { type TLSSocket, createServer } from 'node:tls';
+import { type TLSSocket, type TlsOptions, createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -18,10 +18,13 @@ afterEach(() => {
 afterAll(() => pki.remove());
 
 /** A TLS server that asks for certificates, demands none, and lets its application decide. */
-function serve(application: (socket: TLSSocket, said: Buffer) => void): Promise<number> {
+function serve(
+  application: (socket: TLSSocket, said: Buffer) => void,
+  more: TlsOptions = {},
+): Promise<number> {
   const { cert, key } = pki.server;
   const server = createServer(
-    { cert, key, ca: pki.ca.cert, requestCert: true, rejectUnauthorized: false },
+    { cert, key, ca: pki.ca.cert, requestCert: true, rejectUnauthorized: false, ...more },
     (socket) => {
       socket.on('error', () => undefined);
       socket.on('data', (said: Buffer) => application(socket, said));
@@ -42,14 +45,26 @@ const check = (port: number, kind: string, more: Partial<ContextOptions> = {}) =
     identities: [byCertificate(pki.canaryA)],
     ...more,
   });
-const http = (status: (socket: TLSSocket, said: Buffer) => number) =>
-  serve((socket, said) => socket.end(`HTTP/1.1 ${status(socket, said)} Said\r\nContent-Length: 0\r\n\r\n`));
+const http = (status: (socket: TLSSocket, said: Buffer) => number, more?: TlsOptions) =>
+  serve(
+    (socket, said) => socket.end(`HTTP/1.1 ${status(socket, said)} Said\r\nContent-Length: 0\r\n\r\n`),
+    more,
+  );
 
 describe('tls-client-certificate on HTTP', () => {
   it.each([400, 401, 403, 495, 496])('takes status %d for a refusal by the application', async (status) => {
     const found = await check(await http((socket) => (socket.authorized ? 200 : status)), 'http');
     expect(found).toMatchObject({ verdict: 'pass', refusedBy: 'server' });
     expect(found.reason).toContain('an expired certificate was not tried (the target declares none)');
+  });
+
+  it('does not pass where suites are taken in which nobody is asked for a certificate', async () => {
+    const port = await http((socket) => (socket.authorized ? 200 : 403), {
+      ciphers: 'ALL:aNULL:@SECLEVEL=0',
+    });
+    const found = await check(port, 'http');
+    expect(found.verdict).toBe('inconclusive');
+    expect(found.reason).toMatch(/no certificate is asked for \(went on with TLS 1\.2, TLS_\w+_anon_/);
   });
 
   it.each([302, 404, 500])('cannot tell what status %d means', async (status) => {

@@ -1,3 +1,4 @@
+import { RABBIT_CERTIFIED, onRabbit, rabbitTwin } from '../../testing/brokers/rabbitmq.ts';
 import { deadEnds } from '../../testing/dead.ts';
 import { type TlsSetup, onNodeTls, onOpenssl } from '../../testing/listeners.ts';
 import { INTACT, onMosquitto, twin } from '../../testing/mosquitto.ts';
@@ -27,6 +28,16 @@ export const tlsVersionsProof = proof(
     onMosquitto(() => [], { expects: { min: '1.2' } }),
     'TLS 1.2 at least, all suites',
     { intact: ANY, weakened: { 'no lowest version set': twin(ANY, { tls_version: null }) } },
+  ),
+  rowsOn(
+    onRabbit(() => [], { tls: true, expects: { min: '1.2' } }),
+    'AMQP over TLS 1.2 and 1.3',
+    {
+      intact: RABBIT_CERTIFIED,
+      weakened: {
+        'TLS 1.1 taken beside them': rabbitTwin(RABBIT_CERTIFIED, { 'ssl_options.versions.3': 'tlsv1.1' }),
+      },
+    },
   ),
   deadEnds(told),
 );

@@ -109,6 +109,24 @@ describe('tls-versions', () => {
     expect(found.attack.at(-1)?.detail).toMatch(/without an alert, twice; the server or something before it/);
   });
 
+  it('fails where an old version is taken in a short hello, and a long one ends the connection', async () => {
+    const [old, modern] = [oldServer('0301', () => true), oldServer('0303', () => true)];
+    const { port } = await keep(
+      startTcp((socket) =>
+        socket.once('data', (bytes) => {
+          if (bytes[0] !== 0x16) return;
+          if (bytes.readUInt16BE(9) > 0x0302) modern(socket);
+          else if (bytes.length < 400) old(socket);
+          else socket.destroy();
+          socket.emit('data', bytes);
+        }),
+      ),
+    );
+    const found = await check(port);
+    expect(found.verdict).toBe('fail');
+    expect(found.reason).toContain('TLS 1.0 hello');
+  });
+
   it('is inconclusive where an old version meets silence', async () => {
     const { port } = await keep(startTcp(oldServer('0303', (version) => version === 0x0303, true)));
     const found = await check(port);
@@ -149,6 +167,20 @@ describe('tls-versions', () => {
     const found = await check(service.port, '1.2', 'http');
     expect(found).toMatchObject({ verdict: 'fail' });
     expect(found.reason).toContain('plaintext HTTP request');
+    const leading = async (to: string) => {
+      const said = `HTTP/1.1 302 Found\r\nServer: x\r\nLocation: ${to}\r\n\r\n`;
+      const { port } = await keep(startTcp((socket) => socket.once('data', () => socket.end(said))));
+      return (await check(port, '1.2', 'http')).verdict;
+    };
+    expect([await leading('/login'), await leading('https://localhost/')]).toEqual(['fail', 'inconclusive']);
+    const named = await keep(
+      startTcp((socket) =>
+        socket.once('data', (said) =>
+          socket.end(`HTTP/1.1 ${String(said).includes('Host: localhost\r\n') ? 200 : 400} Said\r\n\r\n`),
+        ),
+      ),
+    );
+    expect((await check(named.port, '1.2', 'http')).verdict).toBe('fail');
     const polite = await keep(
       startTcp((socket) =>
         socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\nuse https\r\n')),

@@ -5,7 +5,8 @@
  * What counts as a refusal, with the control intact before and after:
  * - alert 70 (protocol_version): the server says that it is the version. In SSL 3.0, which has no such alert,
  *   handshake_failure says it (RFC 6101 section 5.4.2; every suite of it was offered);
- * - the connection ended without an alert, twice: some servers (SChannel, Azure) and firewalls do it so;
+ * - the connection ended without an alert, twice: some servers (SChannel, Azure) and firewalls do it so. The second
+ *   hello is a short one, since others end it over a hello that is too long for them;
  * - to plaintext: anything but an answer of the application.
  * What does not: any other alert. A server that fails with internal_error (80) over TLS 1.1 was stopped by its
  * platform's security level, and will accept again where that is set otherwise. Nor silence.
@@ -16,6 +17,7 @@
 import type { Attempt, RefusedBy } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
 import { type PlainOutcome, greetInPlaintext } from '../../probes/plaintext.ts';
+import { LEGACY_SUITES, suiteName } from '../../probes/suites.ts';
 import { alertName } from '../../probes/tls-alerts.ts';
 import { type HelloOutcome, offerHello } from '../../probes/tls-hello.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../probes/tls-wire.ts';
@@ -88,13 +90,20 @@ async function lowerVersions({ dial }: CheckContext, minimum: TlsVersion): Promi
   const attempts: Tried[] = [];
   for (const version of TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(minimum))) {
     let outcome = await offerHello(dial, version);
-    // A connection may end for many reasons once; asked again, it is an answer.
-    if (outcome.kind === 'closed') outcome = await offerHello(dial, version);
+    // A connection may end for many reasons once; asked again, and in few words, it is an answer.
+    if (outcome.kind === 'closed') outcome = await offerHello(dial, version, { suites: COMMON });
     attempts.push(asAttempt(`${version} hello`, version, outcome));
     if (outcome.kind === 'stopped') break;
   }
   return attempts;
 }
+
+/** Suites that every server of these versions had some of: what an ordinary client would have offered. */
+const COMMON = LEGACY_SUITES.filter((id) =>
+  /^TLS_(RSA|DHE_RSA|ECDHE_RSA|ECDHE_ECDSA|PSK)_WITH_(RC4_128_SHA|3DES_EDE_CBC_SHA|AES_(128|256)_(CBC_SHA|GCM_SHA(256|384)))$/.test(
+    suiteName(id),
+  ),
+);
 
 function asAttempt(what: string, version: TlsVersion, outcome: HelloOutcome): Tried {
   const { kind } = outcome;

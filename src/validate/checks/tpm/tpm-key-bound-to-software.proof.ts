@@ -14,6 +14,10 @@ export const tpmKeyBoundToSoftwareProof = proof(
     weakened: {
       ...weakened,
       'the key is bound to fewer PCRs than count': { ...BOUND, identityPolicy: 'sha256:0,7' },
+      'the key is bound to the PCR that is changed, and to nothing that is measured': {
+        ...BOUND,
+        identityPolicy: 'sha256:23',
+      },
     },
     dead: {
       'the unit runs other software to begin with': {

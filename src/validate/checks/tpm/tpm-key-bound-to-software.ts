@@ -40,7 +40,7 @@ export const tpmKeyBoundToSoftware = defineCheck({
   control:
     'the identity key signs while the PCRs have their pinned values; after the attack again, where they can be put back',
   attack:
-    'sign without meeting the key’s policy; then extend a PCR and sign in a session begun before (PCR 0 to 15), in one over the values as they are, and in one that claims the pinned values',
+    'sign without meeting the key’s policy, and in a session that looks at fewer PCRs than are pinned; then extend a PCR and sign in a session begun before (PCR 0 to 15), in one over the values as they are, and in one that claims the pinned values',
   observer:
     'the attestation key, whose quotes show the pinned values before and others after the PCR was extended',
   effect: 'disturbing',
@@ -93,6 +93,14 @@ async function examine(unit: Unit): Promise<CheckOutcome> {
   const bound = boundTo(key.public.policy, pcrs);
   if (!bound || !isAccepted(control))
     return inconclusive(`the identity key did not sign in the approved state (${control.detail})`, so);
+  const free = [...pcrs.keys()].filter((one) => !bound.has(one));
+  if (free.length > 0) {
+    const what = `sign in a session that looks at PCR ${[...bound.keys()].join(', ')} alone`;
+    return failed(
+      { control, attack: [...unmet, tried(what, 'accepted', control.detail)] },
+      `the identity key signs whatever PCR ${free.join(', ')} hold, which are pinned as well`,
+    );
+  }
   const prepared = pcr <= LAST_OF_START ? await pcrSession(tpm, [...bound.keys()]) : undefined;
 
   await tpm.extend(pcr, randomBytes(32));

@@ -4,7 +4,7 @@
  * starts, is not tried.
  */
 import { defineCheck } from '../../check.ts';
-import { type Wrong, concluded, offerAll } from '../../probes/updates/judge.ts';
+import { type Wrong, concluded, offerAll, tooOld } from '../../probes/updates/judge.ts';
 import { altered, cutShort, unsigned } from '../../probes/updates/packages.ts';
 import { type Package, UPDATE_BUDGET, type UpdateStage, withUpdates } from '../../probes/updates/stage.ts';
 import { inconclusive } from '../../verdict.ts';
@@ -30,6 +30,8 @@ export const updateAuthentic = defineCheck({
       if (!release) return inconclusive('the target declares no newer release');
       const wrongs = wrongOnes(stage, release);
       if (typeof wrongs === 'string') return inconclusive(wrongs);
+      const old = tooOld(stage.running(), wrongs);
+      if (old !== undefined) return inconclusive(old);
       const attack = await offerAll(stage, wrongs);
       return concluded(
         stage,

@@ -3,7 +3,7 @@
  * other device is the target's word: this unit cannot show it.
  */
 import { defineCheck } from '../../check.ts';
-import { concluded, offerAll } from '../../probes/updates/judge.ts';
+import { concluded, offerAll, tooOld } from '../../probes/updates/judge.ts';
 import { UPDATE_BUDGET, withUpdates } from '../../probes/updates/stage.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -27,6 +27,8 @@ export const updateOtherDevice = defineCheck({
       if (!release || !other)
         return inconclusive('the target declares no genuine release for another kind of device (other)');
       const wrongs = [{ what: `release ${other.version}, for another kind of device`, ...other }];
+      const old = tooOld(stage.running(), wrongs);
+      if (old !== undefined) return inconclusive(old);
       const attack = await offerAll(stage, wrongs);
       return concluded(
         stage,

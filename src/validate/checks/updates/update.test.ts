@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest';
 
 import { altered, cutShort, unsigned } from '../../probes/updates/packages.ts';
 import { UpdateTarget } from '../../targets/test-unit/update.ts';
+import { defineCheck } from '../../check.ts';
+import { tooOld } from '../../probes/updates/judge.ts';
+import { createPki } from '../../testing/pki.ts';
+import { SOUND_DEVICE, updateDevice } from '../../testing/updates/device.ts';
+import { updateAuthentic } from './update-authentic.ts';
+import { updateOtherDevice } from './update-other-device.ts';
 import { archive } from '../../testing/updates/cpio.ts';
 import { isHigher } from '../../testing/updates/releases.ts';
 
@@ -125,6 +131,51 @@ describe('what a target declares', () => {
   ])('is not taken with %s', (_what, change) => {
     expect(UpdateTarget.safeParse({ ...told, ...change }).success).toBe(false);
   });
+});
+
+describe('what a unit may refuse for its age alone', () => {
+  const wrong = (version: string) => [{ what: `release ${version}`, version, bytes: new Uint8Array() }];
+
+  it.each([
+    ['1.9.0', '1.10.0'],
+    ['1.9', '1.9.0'],
+    ['v2', 'v2.0.1'],
+    ['2.1.0', '2.1.0'],
+  ])('is %s where %s runs', (version, running) => {
+    expect(tooOld(running, wrong(version))).toContain('is not newer than');
+  });
+
+  it.each([
+    ['1.10.0', '1.9.0'],
+    ['2', '1.9.9'],
+    ['blue', 'green'],
+  ])('is not %s where %s runs', (version, running) => {
+    expect(tooOld(running, wrong(version))).toBeUndefined();
+  });
+
+  it('shows nothing of who signed it, or for what it is', async () => {
+    const pki = await createPki();
+    const checks = [
+      [updateAuthentic, 'foreign'],
+      [updateOtherDevice, 'other'],
+    ] as const;
+    for (const [check, kind] of checks) {
+      const aged = defineCheck({
+        ...check,
+        run: (context) => {
+          const { update } = context.target;
+          const one = update?.[kind];
+          if (!update || !one) throw new Error('nothing is declared');
+          const old = { ...update, [kind]: { ...one, version: '0.8.0' } };
+          return check.run({ ...context, target: { ...context.target, update: old } });
+        },
+      });
+      const found = await updateDevice.judge(aged, SOUND_DEVICE, { pki });
+      expect(found.verdict).toBe('inconclusive');
+      expect(found.reason).toContain('0.8.0');
+    }
+    await pki.remove();
+  }, 30_000);
 });
 
 it('compares versions as numbers', () => {

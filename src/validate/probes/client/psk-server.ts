@@ -32,11 +32,11 @@ export function withKeys(keys: ReadonlyMap<string, Uint8Array>): Play {
   };
 }
 
-/** A server that shows certificates, in one version. */
-export function withCertificates(own: readonly Forged[], only: TlsVersion): Play {
-  return offering(only, CERTIFICATE, 'no suite with a certificate', (socket, hello) =>
+/** A server that shows certificates, in TLS 1.3, or in TLS 1.2 and before. */
+export function withCertificates(own: readonly Forged[], most: Most): Play {
+  return offering(most, CERTIFICATE, 'no suite with a certificate', (socket, hello) =>
     shaking(socket, hello, {
-      ...policyOf({ only }),
+      ...rangeOf(most),
       ciphers: 'ALL:!aNULL:!PSK:@SECLEVEL=0',
       cert: own.map(({ cert }) => cert),
       key: own.map(({ key }) => key),
@@ -45,11 +45,11 @@ export function withCertificates(own: readonly Forged[], only: TlsVersion): Play
   );
 }
 
-/** A server that proves nothing at all, in TLS 1.2. */
+/** A server that proves nothing at all, in TLS 1.2 and before. */
 export function anonymous(): Play {
   return offering('TLS 1.2', /^TLS_(DH|ECDH)_anon_/, 'no anonymous suite', (socket, hello) =>
     shaking(socket, hello, {
-      ...policyOf({ only: 'TLS 1.2' }),
+      ...rangeOf('TLS 1.2'),
       ciphers: 'aNULL:@SECLEVEL=0',
       dhparam: 'auto',
       shown: 0,
@@ -58,40 +58,60 @@ export function anonymous(): Play {
 }
 
 /** A server that does not know the key and goes on as if it did, in one version. */
-export function withoutKey(only: 'TLS 1.2' | 'TLS 1.3'): Play {
+export function withoutKey(only: Most): Play {
   const open = only === 'TLS 1.3' ? openTls13 : openTls12;
   return {
     serve(socket, _hello, offer) {
-      const opening = offer ? open(offer) : UNREADABLE;
+      const opening = !offer ? UNREADABLE : only === 'TLS 1.2' && isOld(offer) ? TOO_OLD : open(offer);
       return 'kind' in opening ? Promise.resolve(opening) : goOn(socket, opening);
     },
   };
 }
 
 const UNREADABLE = { kind: 'not-served', detail: 'its hello cannot be read' } as const;
+const TOO_OLD = {
+  kind: 'not-served',
+  detail: 'it goes no higher than TLS 1.1, where this cannot be tried',
+} as const;
+
+type Most = 'TLS 1.2' | 'TLS 1.3';
+
+/** Whether it offers versions below TLS 1.2 only, beside TLS 1.3 if at all. */
+function isOld({ versions }: ClientOffer): boolean {
+  return !versions.includes('TLS 1.2') && OLD.some((one) => versions.includes(one));
+}
+
+const OLD: readonly TlsVersion[] = ['TLS 1.0', 'TLS 1.1'];
+
+function rangeOf(most: Most) {
+  return most === 'TLS 1.3'
+    ? policyOf({ only: most })
+    : { ...policyOf({ least: 'TLS 1.0' }), maxVersion: 'TLSv1.2' as const };
+}
 
 /** Suites of TLS 1.2 and before whose server has a certificate, but not those with a key beside it. */
 const CERTIFICATE = /^TLS_(RSA|DHE?_(RSA|DSS)|ECDHE?_(RSA|ECDSA))_(?!PSK)/;
 
 /** What the client does not offer it cannot be led into: its own hello is its refusal. */
 function offering(
-  only: TlsVersion,
+  most: Most,
   suites: RegExp,
   none: string,
   serve: (socket: Socket, hello: Buffer) => Promise<Visit>,
 ): Play {
   return {
     async serve(socket, hello, offer) {
-      const said = offer && notOffered(offer, only, suites, none);
+      const said = offer && notOffered(offer, most, suites, none);
       return said === undefined ? serve(socket, hello) : { kind: 'declined', detail: said };
     },
   };
 }
 
-function notOffered(offer: ClientOffer, only: TlsVersion, suites: RegExp, none: string): string | undefined {
-  if (!offer.versions.includes(only)) return `it does not offer ${only}`;
+function notOffered(offer: ClientOffer, most: Most, suites: RegExp, none: string): string | undefined {
+  const offers = offer.versions.includes(most) || (most === 'TLS 1.2' && isOld(offer));
+  if (!offers) return `it does not offer ${most}`;
   // In TLS 1.3 a suite says nothing of how the server proves itself; without these algorithms no certificate can.
-  if (only === 'TLS 1.3')
+  if (most === 'TLS 1.3')
     return offer.extensions.has(SIGNATURE_ALGORITHMS) ? undefined : 'it offers no signature algorithm';
   return offer.suites.some((id) => suites.test(suiteName(id))) ? undefined : `it offers ${none}`;
 }

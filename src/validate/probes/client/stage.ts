@@ -70,9 +70,9 @@ export async function tryClient(
   if (first.kind === 'plaintext') tried.push(withoutTls(first.said));
   if (first.kind !== 'absent' && first.kind !== 'stopped' && first.kind !== 'plaintext') {
     for (const trap of traps) {
-      const attempt = await springs(door, trap, wait, first.from);
+      const { attempt, isLast } = await springs(door, trap, wait, first.from);
       tried.push(attempt);
-      if (attempt.outcome === 'unreachable' || attempt.outcome === 'local-failure') break;
+      if (isLast) break;
     }
   }
   const after =
@@ -82,14 +82,23 @@ export async function tryClient(
   return conclude(door, after.outcome === 'accepted' ? control : after, tried, what);
 }
 
-async function springs(door: Doorman, trap: Trap, wait: number, from: string | undefined): Promise<Attempt> {
+/** `isLast`: there is nobody to try another one on, or no time. What our library will not serve is only that one. */
+async function springs(
+  door: Doorman,
+  trap: Trap,
+  wait: number,
+  from: string | undefined,
+): Promise<{ readonly attempt: Attempt; readonly isLast: boolean }> {
   let visit = await receive(door, trap.show, wait, from);
   // A connection may end for many reasons once; the second time it is an answer.
   if (visit.kind === 'closed') {
     visit = await receive(door, trap.show, wait, from);
     if (visit.kind === 'closed') visit = { ...visit, detail: `${visit.detail}, twice` };
   }
-  return { what: trap.what, ...(trap.judge?.(visit) ?? verdictOf(visit)) };
+  return {
+    attempt: { what: trap.what, ...(trap.judge?.(visit) ?? verdictOf(visit)) },
+    isLast: visit.kind === 'absent' || visit.kind === 'stopped',
+  };
 }
 
 /** What a visit shows where one certificate differs from another in one thing. */

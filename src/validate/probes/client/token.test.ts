@@ -1,6 +1,6 @@
 import { assert, property, uint8Array } from 'fast-check';
 import { expect, it } from 'vitest';
-import { generate } from 'mqtt-packet';
+import { type IConnectPacket, generate } from 'mqtt-packet';
 
 import { tokenIn } from './token.ts';
 
@@ -18,6 +18,7 @@ it('reads the token of an MQTT CONNECT, of either version', () => {
   expect(tokenIn(connect({}))).toEqual({ kind: 'none' });
   expect(tokenIn(connect({ username: 'a', password: 'opensesame' }))).toEqual({ kind: 'opaque' });
   expect(tokenIn(connect({ username: 'a?x-token=opensesame' }))).toEqual({ kind: 'opaque' });
+  expect(tokenIn(connect({ username: 'hub.test/a/?api-version=2021-04-12' }))).toEqual({ kind: 'none' });
 });
 
 it('reads the token of an HTTP request', () => {
@@ -34,6 +35,18 @@ it('reads the token of an HTTP request', () => {
   expect(tokenIn(request('Accept: */*'))).toEqual({ kind: 'none' });
 });
 
+it('finds what opens without being called a token', () => {
+  // A user name alone, as ThingsBoard takes it.
+  expect(tokenIn(connect({ username: 'Zm9vYmFyYmF6cXV4MTIz' }))).toEqual({ kind: 'opaque' });
+  // Enhanced authentication of MQTT 5, as Azure Event Grid takes it.
+  const properties = { authenticationMethod: 'OAUTH2-JWT', authenticationData: Buffer.from('eyJh') };
+  expect(tokenIn(connect({ protocolVersion: 5, properties }))).toEqual({ kind: 'opaque' });
+  expect(tokenIn(post('/api/v1/Zm9vYmFyYmF6cXV4MTIz/telemetry', '{}'))).toEqual({ kind: 'opaque' });
+  expect(tokenIn(post('/readings', '{"token":"opensesame"}'))).toEqual({ kind: 'opaque' });
+  expect(tokenIn(post('/readings', '{"smoke":1}'))).toEqual({ kind: 'none' });
+  expect(tokenIn(post('/readings', '', 11))).toEqual({ kind: 'unread' });
+});
+
 it('reads nothing into a message that is cut short, or that is neither', () => {
   expect(tokenIn(connect({ username: 'a', password: SAS }).subarray(0, 40))).toEqual({ kind: 'unread' });
   expect(tokenIn(Buffer.from('GET / HTTP/1.1\r\nAccept: */*\r\n'))).toEqual({ kind: 'unread' });
@@ -45,7 +58,12 @@ it('reads nothing into a message that is cut short, or that is neither', () => {
   );
 });
 
-function connect(more: { username?: string; password?: string; protocolVersion?: 4 | 5 }): Buffer {
+function connect(more: {
+  username?: string;
+  password?: string;
+  protocolVersion?: 4 | 5;
+  properties?: NonNullable<IConnectPacket['properties']>;
+}): Buffer {
   const { protocolVersion = 4, ...rest } = more;
   const packet = { cmd: 'connect', protocolId: 'MQTT', clientId: 'a', clean: true, keepalive: 60 } as const;
   const { password, ...others } = rest;
@@ -59,4 +77,8 @@ function connect(more: { username?: string; password?: string; protocolVersion?:
 
 function request(header: string): Buffer {
   return Buffer.from(`GET / HTTP/1.1\r\nHost: hub.test\r\n${header}\r\n\r\n`);
+}
+
+function post(path: string, body: string, length = body.length): Buffer {
+  return Buffer.from(`POST ${path} HTTP/1.1\r\nContent-Length: ${length}\r\n\r\n${body}`);
 }

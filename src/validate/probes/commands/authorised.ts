@@ -5,6 +5,7 @@ import { inconclusive } from '../../verdict.ts';
 import { enrolledCanaries } from '../mqtt/canary.ts';
 import { conclude, tryToMove } from './conclude.ts';
 import { onStage } from './stage.ts';
+import type { Said } from './way.ts';
 
 /** Every other enrolled canary sends the command that the entitled one gave before. `it`: what is commanded. */
 export async function refusesOthers(context: CheckContext, it: string): Promise<CheckOutcome> {
@@ -23,7 +24,7 @@ export async function refusesOthers(context: CheckContext, it: string): Promise<
         await tryToMove(
           stage,
           what,
-          () => tell(who, wanted),
+          async () => asOneKnown(await tell(who, wanted)),
           (value) => value === wanted,
         ),
       );
@@ -36,4 +37,11 @@ export async function refusesOthers(context: CheckContext, it: string): Promise<
     pass: `${context.target.commands?.by} moved ${it}; ${who} sent it the same command and it did not move`,
     fail: 'a command of one who may not give it was carried out',
   });
+}
+
+/** A server that says 401 does not know who asks (RFC 9110 section 15.5.2): what that one may do was not tried. */
+function asOneKnown(said: Said): Said {
+  return said.detail === 'HTTP 401'
+    ? { outcome: 'local-failure', refusedBy: null, detail: 'HTTP 401, so it is not known there' }
+    : said;
 }

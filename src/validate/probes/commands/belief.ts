@@ -2,10 +2,10 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import { malformed } from './malformed.ts';
 import { signedBy } from './message.ts';
-import type { Sensor, SensorStage } from './sensor.ts';
+import { type Sensor, type SensorStage, WORD_SECONDS } from './sensor.ts';
 
-/** By when a monitor has said what it makes of a reading, in seconds. */
-export const WORD_SECONDS = 2;
+/** By when a monitor has said what it makes of a bad reading, in seconds: later than it may with a good one. */
+const PATIENCE_SECONDS = WORD_SECONDS + 1;
 
 /** What it says of a sensor whose word it took in, believed or not. */
 export function words({ told }: Sensor): string[] {
@@ -14,7 +14,7 @@ export function words({ told }: Sensor): string[] {
 
 /** Whether it says one of these from the mark on. */
 export async function says(sensor: Sensor, states: readonly string[], from: number): Promise<boolean> {
-  const heard = await Promise.all(states.map((state) => sensor.hears(state, from, WORD_SECONDS)));
+  const heard = await Promise.all(states.map((state) => sensor.hears(state, from, PATIENCE_SECONDS)));
   return heard.includes(true);
 }
 

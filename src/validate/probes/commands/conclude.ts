@@ -1,6 +1,7 @@
 /** What becomes of what was tried on a test object: where the object stood decides. */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckOutcome } from '../../check.ts';
+import type { CommandsTarget } from '../../targets/commands.ts';
 import { judgeRefusals, line, outcome } from '../mqtt/canary.ts';
 import type { Played, Stage } from './stage.ts';
 import type { Said } from './way.ts';
@@ -28,6 +29,13 @@ export function conclude(
   return { ...outcome(verdict, reason, { control, attack, observer }), refusedBy };
 }
 
+/** Where what is asked is what the object itself does: somebody before it who refuses shows nothing of it. */
+export function ofTheObject(played: Played): Played {
+  const before = played.attack.find(({ refusedBy }) => refusedBy === 'server');
+  const doubt = before && `nothing is shown of the object itself: ${before.what}, ${before.detail}`;
+  return doubt === undefined ? played : { ...played, doubt: played.doubt ?? doubt };
+}
+
 /** For the judge of refusals, the device counts as the server does. */
 function asServer(attempt: Attempt): Attempt {
   return attempt.refusedBy === 'device' ? { ...attempt, refusedBy: 'server' } : attempt;
@@ -38,7 +46,7 @@ function asServer(attempt: Attempt): Attempt {
  * report. What the server takes and nothing comes of has been refused by whoever is behind it.
  */
 export async function tryToMove(
-  { reported }: Stage,
+  { reported, told }: Stage,
   what: string,
   send: () => Promise<Said>,
   moved: (value: number) => boolean,
@@ -48,7 +56,21 @@ export async function tryToMove(
   const wrong = values.find(moved);
   if (wrong !== undefined)
     return { what, outcome: 'accepted', refusedBy: null, detail: `${said.detail}; it moved to ${wrong}` };
-  const detail = `${said.detail}; it did not move`;
-  if (said.outcome === 'accepted') return { what, outcome: 'not-seen', refusedBy: behind, detail };
-  return { what, ...said, detail };
+  return { what, ...unmoved(told, said, values, `${said.detail}; it did not move`, behind) };
+}
+
+/** What it shows that the object did not do what it was told. `values`: what it reported meanwhile. */
+export function unmoved(
+  { over, direct }: CommandsTarget,
+  said: Said,
+  values: readonly number[],
+  detail: string,
+  behind: 'server' | 'device',
+): Said {
+  // Over HTTPS it is asked again and again where it stands: no answer at all means that nobody saw it.
+  if (over === 'https' && values.length === 0)
+    return { outcome: 'silent', refusedBy: null, detail: `${said.detail}; where it stood could not be seen` };
+  if (said.outcome === 'accepted') return { outcome: 'not-seen', refusedBy: behind, detail };
+  const isOwn = behind === 'device' && direct === true && over === 'https' && said.refusedBy === 'server';
+  return { ...said, detail, ...(isOwn && { refusedBy: 'device' }) };
 }

@@ -3,6 +3,7 @@ import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:cr
 
 import type { CheckContext, Credentials } from '../../check.ts';
 import type { CommandsTarget } from '../../targets/commands.ts';
+import { enrolledCanaries } from '../mqtt/canary.ts';
 
 /** The key with which commands are signed; undefined where they are not, or no key is declared. */
 export function signingKey(
@@ -51,22 +52,44 @@ export function signedBy(key: string | undefined, text: string): string {
   return key !== undefined && text.trimEnd().endsWith('}') ? signedWith(text.trimEnd(), key) : text;
 }
 
-/** Messages to the sender's liking whose signature is wrong; `honest`: the value that the signer did sign for. */
+/**
+ * Messages to the sender's liking whose signature is wrong; `honest`: the value that the signer did sign for; `other`:
+ * who has a key that is known, and not for this.
+ */
 export function wronglySigned(
   key: string,
   body: string,
   { wanted, honest }: { readonly wanted: number; readonly honest: number },
+  other?: Credentials,
 ): readonly { readonly what: string; readonly text: string }[] {
   const one = filledWith(body, '{value}').trimEnd();
   const valued = (value: number): string => one.replaceAll('{value}', String(value));
   return [
     { what: 'one without a signature', text: filled(body, wanted) },
     { what: 'one signed with a key that nobody knows', text: signedByNobody(filled(body, wanted).trimEnd()) },
+    ...(other?.key === undefined
+      ? []
+      : [
+          {
+            what: `one signed with the key of ${other.name}`,
+            text: signedWith(filled(body, wanted).trimEnd(), other.key),
+          },
+        ]),
     {
       what: 'one changed after it was signed',
       text: withSignatureOf(signedWith(valued(honest), key), valued(wanted)),
     },
   ];
+}
+
+/** An enrolled canary with a key of its own that is not the one with which these are signed. */
+export function otherSigner(
+  context: CheckContext,
+  { by, signer }: Pick<CommandsTarget, 'by' | 'signer'>,
+): Credentials | undefined {
+  return enrolledCanaries(context).find(
+    ({ name, key }) => key !== undefined && name !== by && name !== signer,
+  );
 }
 
 /** Signed by a key that nobody knows. */

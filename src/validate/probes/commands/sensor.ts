@@ -45,8 +45,8 @@ export interface SensorStage extends Sensor {
   returns(): Promise<boolean>;
 }
 
-/** What the monitor may take for its word on a reading, in seconds. */
-const WORD_SECONDS = 3;
+/** What the monitor may take for its word on a good reading, in seconds. */
+export const WORD_SECONDS = 3;
 
 /** Connects both; an outcome where the target cannot be tried. */
 export async function withSensor(

@@ -19,7 +19,7 @@ export interface Stage {
   readonly send: (who: Credentials, text: string, place?: string) => Promise<Said>;
   /** Tells it a value as the entitled one, with this text or one of its own; accepted when it then reports it. */
   readonly obeys: (value: number, when: string, text?: string) => Promise<Attempt>;
-  /** Watches for so long as the object may take to move; every value that it reported in the time. */
+  /** Watches for so long as the object may take to move, or has taken; every value that it reported in the time. */
   readonly reported: (
     during: () => Promise<Said>,
   ) => Promise<{ readonly said: Said; readonly values: readonly number[] }>;
@@ -69,6 +69,8 @@ async function played(
   play: (stage: Stage) => Promise<readonly Attempt[]>,
 ): Promise<Played | CheckOutcome> {
   const settleMillis = (told.settleSeconds ?? 2) * 1000;
+  /** The longest that it took to obey: whoever looked away sooner would miss what it does. */
+  let slowest = 0;
   const send = (who: Credentials, text: string, place = told.send): Promise<Said> =>
     way.send(who, told.over, place, text);
   const tell = (who: Credentials, value: number): Promise<Said> =>
@@ -78,6 +80,7 @@ async function played(
   const obeys: Stage['obeys'] = async (value, when, message) => {
     const what = `${entitled.name} tells it ${value}${when}`;
     const from = watching.texts.length;
+    const since = performance.now();
     const said = await (message === undefined ? tell(entitled, value) : send(entitled, message));
     if (said.outcome !== 'accepted') return { what, ...said };
     const moved = await watching.until(
@@ -85,6 +88,7 @@ async function played(
       from,
       settleMillis + 2000,
     );
+    if (moved) slowest = Math.max(slowest, performance.now() - since);
     return moved
       ? { what, outcome: 'accepted', refusedBy: null, detail: `${said.detail}; it reports ${value}` }
       : { what, outcome: 'not-seen', refusedBy: null, detail: `${said.detail}; it does not report ${value}` };
@@ -108,7 +112,7 @@ async function played(
       const begin = watching.texts.length;
       const said = await during();
       // Never met: it looks all the time through.
-      await watching.until(() => false, begin, settleMillis);
+      await watching.until(() => false, begin, Math.max(settleMillis, 2 * slowest));
       return { said, values: values(begin) };
     },
   });

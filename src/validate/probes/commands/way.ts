@@ -58,7 +58,7 @@ export function openWay(context: CheckContext): Way {
 
   return {
     async send(who, over, place, body) {
-      if (over === 'https') return saidOver(await ask(context, who, { method: 'POST', path: place, body }));
+      if (over === 'https') return sentOver(await ask(context, who, { method: 'POST', path: place, body }));
       const connected = await sessionOf(who);
       if (connected.kind === 'accepted') return saidTo(await connected.session.publish(place, body, 1));
       // A canary that cannot even connect has not had its rights tried.
@@ -90,6 +90,17 @@ export function openWay(context: CheckContext): Way {
   };
 }
 
+/** Whoever is turned away before it could ask for anything has not had its rights tried. */
+function sentOver(answer: HttpAnswer): Said {
+  const said = saidOver(answer);
+  return answer.kind !== 'answered' && said.outcome === 'refused'
+    ? { outcome: 'local-failure', refusedBy: null, detail: `did not connect: ${said.detail}` }
+    : said;
+}
+
+/** A proxy that wants to know who asks, one that waited too long, and somebody who has had enough for now. */
+const ABOUT_SOMETHING_ELSE: readonly number[] = [407, 408, 429];
+
 /** What an answer over HTTPS says. */
 export function saidOver(answer: HttpAnswer): Said {
   if (answer.kind !== 'answered') {
@@ -98,7 +109,9 @@ export function saidOver(answer: HttpAnswer): Said {
   }
   const detail = `HTTP ${answer.status}`;
   if (answer.status < 300) return { outcome: 'accepted', refusedBy: null, detail };
-  if (answer.status >= 400 && answer.status < 500) return { outcome: 'refused', refusedBy: 'server', detail };
+  const isRefusal = answer.status >= 400 && answer.status < 500;
+  if (isRefusal && !ABOUT_SOMETHING_ELSE.includes(answer.status))
+    return { outcome: 'refused', refusedBy: 'server', detail };
   return { outcome: 'silent', refusedBy: null, detail: `${detail}, which says neither yes nor no` };
 }
 

@@ -58,6 +58,8 @@ export interface Sent {
   /** False: only what a browser adds by itself. */
   readonly token?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The same as a form has it, where it is a JSON object. */
+  readonly asForm?: boolean;
 }
 
 /** Sends the change with a text in it. */
@@ -68,12 +70,35 @@ export function sendChange(
   sent: Sent,
 ): Promise<HttpAnswer> {
   const shown = shownBy(context, sent.as, sent.token);
+  const body = change.body.replaceAll('{text}', JSON.stringify(text).slice(1, -1));
   return askHttp(context, {
     method: change.method,
     path: change.path,
-    body: change.body.replaceAll('{text}', JSON.stringify(text).slice(1, -1)),
+    body: sent.asForm ? formOf(body) : body,
     ...shown,
     headers: { ...shown.headers, ...sent.headers },
+  });
+}
+
+/** The fields of a JSON object as a form sends them (`a=1&b[c]=2`); anything else as it is. */
+export function formOf(body: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return body;
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? new URLSearchParams(fieldsOf(value)).toString()
+    : body;
+}
+
+function fieldsOf(value: object, around = ''): [string, string][] {
+  return Object.entries(value).flatMap(([name, inside]: [string, unknown]) => {
+    const called = around === '' ? name : `${around}[${name}]`;
+    return typeof inside === 'object' && inside !== null
+      ? fieldsOf(inside, called)
+      : [[called, String(inside)] as [string, string]];
   });
 }
 
@@ -130,8 +155,8 @@ export async function ownChange(context: CheckContext, stage: Stage, when: strin
     : { ...attempt, outcome: 'not-spoken', detail: `${attempt.detail}; it is not found at ${change.read}` };
 }
 
-/** Statuses that are a refusal where nothing has changed: of the request as it is, or of who sends it. */
-const REFUSALS = [400, 404, 405, 406, 409, 415, 419, 422];
+/** Statuses that are a refusal where nothing has changed: of the request as it is, or of who sends it (to sign in). */
+const REFUSALS = [302, 303, 400, 404, 405, 406, 409, 415, 419, 422];
 
 /** An attempt to change it otherwise. Where the text is found it was carried out, whatever was said. */
 export async function tryChange(

@@ -3,7 +3,8 @@ import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
 import type { Route } from '../../targets/http.ts';
 import { controlFailed, judgeRefusals, line, outcome } from '../mqtt/canary.ts';
-import { type ShownToken, askRoute, httpAttempt, nameOf, routesOf } from './routes.ts';
+import type { HttpAnswer } from './exchange.ts';
+import { type ShownToken, askRoute, httpAttempt, nameOf, routesOf, withoutLeak } from './routes.ts';
 
 /** Something shown in the place of the canary's token. */
 export interface ShownInstead {
@@ -26,13 +27,11 @@ export async function judgeTokens(
   if (before.failed) return controlFailed(before.failed);
   const attack: Attempt[] = [];
   for (const route of routesOf(context))
-    for (const { how, token } of instead)
-      attack.push(
-        httpAttempt(
-          `${nameOf(route, canary.name)} with ${how}`,
-          await askRoute(context, route, canary, { token }),
-        ),
-      );
+    for (const { how, token } of instead) {
+      const answer = await askRoute(context, route, canary, { token });
+      const attempt = httpAttempt(`${nameOf(route, canary.name)} with ${how}`, answer);
+      attack.push(withoutLeak(attempt, answer, before.served.get(route)));
+    }
   const after = await controls(context, canary, ' again');
   const { verdict, decisive } = judgeRefusals(attack);
   if (after.failed && verdict !== 'fail') return controlFailed(after.failed, { attack });
@@ -51,13 +50,22 @@ async function controls(
   context: CheckContext,
   canary: Credentials & { readonly token: string },
   again: string,
-): Promise<{ readonly failed?: Attempt; readonly last: Attempt | null }> {
+): Promise<Controls> {
+  const served = new Map<Route, HttpAnswer>();
   let last: Attempt | null = null;
   for (const route of routesOf(context)) {
-    last = await ownRequest(context, canary, route, again);
-    if (last.outcome !== 'accepted') return { failed: last, last };
+    const answer = await askRoute(context, route, canary, { token: canary.token });
+    served.set(route, answer);
+    last = ownAttempt(canary, route, again, answer);
+    if (last.outcome !== 'accepted') return { failed: last, last, served };
   }
-  return { last };
+  return { last, served };
+}
+
+interface Controls {
+  readonly failed?: Attempt;
+  readonly last: Attempt | null;
+  readonly served: ReadonlyMap<Route, HttpAnswer>;
 }
 
 /** The legitimate request: a canary, with its own token, for what it may have. */
@@ -67,6 +75,9 @@ export async function ownRequest(
   route: Route,
   again = '',
 ): Promise<Attempt> {
-  const answer = await askRoute(context, route, canary, { token: canary.token });
-  return httpAttempt(`${canary.name} asks${again} for ${nameOf(route, canary.name)}`, answer);
+  return ownAttempt(canary, route, again, await askRoute(context, route, canary, { token: canary.token }));
+}
+
+function ownAttempt({ name }: Credentials, route: Route, again: string, answer: HttpAnswer): Attempt {
+  return httpAttempt(`${name} asks${again} for ${nameOf(route, name)}`, answer);
 }

@@ -27,6 +27,11 @@ it('tells text from markup, wherever it stands', () => {
   expect(on(`<script>1</script><p>${encoded}</p>`)).toBe('as text');
   expect(on(`<!-- ${encoded} -->`)).toBe('as text');
   expect(on('<p>another note</p>')).toBe('not shown');
+  // A browser decodes an attribute before it runs what is in it.
+  expect(on(`<a onclick="edit('${encoded}')">`)).toBe('inside script');
+  expect(on(`<a href="${encoded}">`)).toBe('inside script');
+  expect(on(`<a href="/notes?of=${encoded}">`)).toBe('as text');
+  expect(on(`<i style='width:${encoded}'>`)).toBe('inside script');
   // Cut short by the page: what is left of it still counts.
   expect(on(`<p>${mark.text.slice(0, 20)}</p>`)).toBe('as markup');
 });

@@ -55,26 +55,49 @@ function placed(before: string, text: string): Shown {
   if (isInside(lower, '<!--', '-->')) return text.includes('-->') ? 'as markup' : 'as text';
   const script = ['script', 'style'].some((name) => isInside(lower, `<${name}`, `</${name}`));
   if (script) return /<\/?[a-z]/i.test(text) ? 'as markup' : 'inside script';
-  const quote = openAttribute(before);
-  if (quote === undefined) return /<\/?[a-z!]/i.test(text) ? 'as markup' : 'as text';
+  const open = openAttribute(before);
+  if (open === undefined) return /<\/?[a-z!]/i.test(text) ? 'as markup' : 'as text';
   // Outside of quotes a blank ends the value.
-  return (quote === '' ? /["'>\s]/.test(text) : text.includes(quote)) ? 'as markup' : 'as text';
+  if (open.quote === '' ? /["'>\s]/.test(text) : text.includes(open.quote)) return 'as markup';
+  return isRun(open) ? 'inside script' : 'as text';
+}
+
+/** What a browser reads as script, as a style or as a page of its own, after it has decoded it. */
+const RUN = /^(on[a-z]+|style|srcdoc)$/i;
+/** Addresses, of which those of script are run. */
+const ADDRESS = /^(href|xlink:href|src|action|formaction|data)$/i;
+
+/** True where the attribute is more than text, and its quotes do not tell what becomes of the text in it. */
+function isRun({ name, value }: OpenAttribute): boolean {
+  return RUN.test(name) || (ADDRESS.test(name) && value.trim() === '');
 }
 
 function isInside(text: string, opening: string, closing: string): boolean {
   return text.lastIndexOf(opening) > text.lastIndexOf(closing);
 }
 
-/** The quote around an attribute's value that is open at the end, empty for none; undefined: the end is in no tag. */
-function openAttribute(before: string): string | undefined {
+interface OpenAttribute {
+  /** Empty for none. */
+  readonly quote: string;
+  readonly name: string;
+  /** What stands in it so far. */
+  readonly value: string;
+}
+
+/** The attribute that is open at the end; undefined: the end is in no tag. */
+function openAttribute(before: string): OpenAttribute | undefined {
   let quote: string | undefined;
   let inTag = false;
+  let start = 0;
   for (let at = 0; at < before.length; at += 1) {
     const one = before[at] ?? '';
     if (quote !== undefined) quote = one === quote ? undefined : quote;
-    else if (inTag && (one === '"' || one === "'")) quote = one;
+    else if (inTag && (one === '"' || one === "'")) [quote, start] = [one, at];
     else if (inTag && one === '>') inTag = false;
     else if (!inTag && one === '<' && /[a-z/!]/i.test(before[at + 1] ?? '')) inTag = true;
   }
-  return inTag ? (quote ?? '') : undefined;
+  if (!inTag) return undefined;
+  if (quote === undefined) return { quote: '', name: '', value: '' };
+  const name = /([^\s"'<>/=]+)\s*=\s*$/.exec(before.slice(Math.max(0, start - 100), start))?.[1] ?? '';
+  return { quote, name, value: before.slice(start + 1) };
 }

@@ -93,6 +93,27 @@ export function pageRequest(context: CheckContext): HttpRequest {
 }
 
 /**
+ * A refusal that comes with the very body that is served to who may have it refuses by its status alone: whoever sets
+ * the status and goes on (a forgotten `return`) sends what was asked for all the same.
+ */
+export function withoutLeak(attempt: Attempt, answer: HttpAnswer, served: HttpAnswer | undefined): Attempt {
+  const [got, theirs] = [answer, served].map((one) =>
+    one?.kind === 'answered' && one.response.content.length > LEAST_TOLD ? one.response.body : undefined,
+  );
+  return attempt.outcome === 'refused' && got !== undefined && got === theirs
+    ? {
+        ...attempt,
+        outcome: 'not-spoken',
+        refusedBy: null,
+        detail: `${attempt.detail}, but with the body that is served to who may have it`,
+      }
+    : attempt;
+}
+
+/** A body of a few bytes (`{}`, `null`) says nothing to anybody. */
+const LEAST_TOLD = 4;
+
+/**
  * The record of one request. 2xx is acceptance, 401 and 403 (and the statuses given beside them) are refusal; anything
  * else is neither: a redirect leads somewhere that is not looked at, 404 may mean that the route is gone, and 429 and
  * 5xx that nobody is served.

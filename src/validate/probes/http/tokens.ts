@@ -1,5 +1,5 @@
 /** Tokens of canaries, taken apart (RFC 7519, shared access signatures), and forged from them. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /** A JSON Web Token in the compact form, as far as it can be read without its key. */
 export interface Jwt {
@@ -54,6 +54,7 @@ export function forgedTokens(token: string, now: Date): readonly Forged[] {
   const forged = jwt
     ? forgedJwts(jwt, now)
     : [
+        ...forgedSignatures(token, now),
         ...places.map((place) => ({
           how: `its token with character ${place + 1} changed`,
           token: withOtherCharacter(token, place),
@@ -65,6 +66,34 @@ export function forgedTokens(token: string, now: Date): readonly Forged[] {
   return [madeUp, ...forged].filter((one) => one.token.trim() !== token.trim());
 }
 
+/** Of a shared access signature: what it says under another signature, and something else under its own. */
+function forgedSignatures(token: string, now: Date): readonly Forged[] {
+  const [whole = '', signature = ''] = /(?:^|[ &?])sig=([^&]*)/.exec(token) ?? [];
+  // A letter that stands for itself: a changed percent sign would be refused for being none.
+  const plain = signature.replaceAll(/%[0-9a-f]{2}/gi, '   ');
+  const at = plain.search(/(?<=^.{4,})[a-z0-9]/i);
+  const begin = token.indexOf(whole) + whole.length - signature.length;
+  const later = Math.floor(now.getTime() / 1000) + 3600 * 24 * 365;
+  return [
+    ...(at < 0
+      ? []
+      : [
+          {
+            how: 'one character of its signature changed',
+            token: withOtherCharacter(token, begin + at),
+          },
+        ]),
+    ...(whole !== '' && /[ &?]se=\d+/.test(token)
+      ? [
+          {
+            how: 'a later end under its signature',
+            token: token.replace(/([ &?]se=)\d+/, (_, name: string) => `${name}${later}`),
+          },
+        ]
+      : []),
+  ];
+}
+
 function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[] {
   const [, , signature] = parts;
   const { kid: _kid, ...plain } = header;
@@ -74,6 +103,10 @@ function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[
   return [
     { how: 'its claims, alg none and no signature', token: `${unsigned}.` },
     { how: 'its claims, alg none and its signature', token: `${unsigned}.${signature}` },
+    {
+      how: 'its claims, alg nOnE and no signature',
+      token: `${encoded({ ...plain, alg: 'nOnE' })}.${parts[1]}.`,
+    },
     { how: 'its token without the signature', token: `${parts[0]}.${parts[1]}.` },
     {
       how: 'one character of its signature changed',
@@ -81,10 +114,26 @@ function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[
     },
     { how: 'a later end under its signature', token: `${parts[0]}.${encoded(later)}.${signature}` },
     {
+      how: 'its claims signed with an empty key (HS256)',
+      token: `${own}.${createHmac('sha256', '').update(own).digest('base64url')}`,
+    },
+    withKeyInside(header, parts[1]),
+    {
       how: 'its claims signed with a made-up key (HS256)',
       token: `${own}.${createHmac('sha256', randomBytes(32)).update(own).digest('base64url')}`,
     },
   ];
+}
+
+/** RFC 7515 section 4.1.3: a token may name the key of its signature, and nobody is to take it from there. */
+function withKeyInside({ kid: _kid, ...header }: Jwt['header'], claims: string): Forged {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signed = `${encoded({ ...header, alg: 'ES256', jwk: publicKey.export({ format: 'jwk' }) })}.${claims}`;
+  const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  return {
+    how: 'its claims signed with a made-up key that the token itself names (jwk)',
+    token: `${signed}.${signature.toString('base64url')}`,
+  };
 }
 
 function encoded(value: object): string {

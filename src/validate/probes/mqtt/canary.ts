@@ -19,8 +19,9 @@ export interface Changes {
 
 /** Enrolled canaries, in the order of targets.yaml, without the one that stands for the services. */
 export function enrolledCanaries(context: CheckContext): readonly Credentials[] {
+  const { topics, amqp } = context.target;
   return context.identities.filter(
-    (identity) => identity.state === 'enrolled' && identity.name !== context.target.topics?.service,
+    ({ name, state }) => state === 'enrolled' && name !== topics?.service && name !== amqp?.service,
   );
 }
 

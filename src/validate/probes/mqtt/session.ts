@@ -53,7 +53,12 @@ export class MqttSession {
   }
 
   /** `retain`: the server keeps it for whoever subscribes later; an empty payload makes it forget what it kept. */
-  async publish(topic: string, payload: string, qos: 0 | 1 | 2, retain = false): Promise<PublishAnswer> {
+  async publish(
+    topic: string,
+    payload: string | Buffer,
+    qos: 0 | 1 | 2,
+    retain = false,
+  ): Promise<PublishAnswer> {
     const messageId = qos > 0 ? this.#nextId() : undefined;
     this.#send({
       cmd: 'publish',

@@ -71,10 +71,14 @@ export async function inTurn(attempts: readonly (() => Promise<Attempt>)[]): Pro
   return tried;
 }
 
-/** Sets the stage, lets the attacks run, in both turns, and judges them. An outcome when there is nothing to judge. */
+/**
+ * Sets the stage, lets the attacks run, in both turns, and judges them. An outcome when there is nothing to judge.
+ * `alone` is tried last, while the victim is away, between permitted messages that arrive.
+ */
 export async function attackOnStage(
   context: CheckContext,
   attacks: (stage: Stage) => Promise<readonly Attempt[]>,
+  alone?: (cast: Cast, version: MqttVersion) => Promise<Attempt>,
 ): Promise<Attacked | CheckOutcome> {
   const first = cast(context);
   if (typeof first === 'string') return outcome('inconclusive', first);
@@ -104,6 +108,12 @@ export async function attackOnStage(
       }
     }
     if (control.outcome !== 'accepted' || judgeRefusals(tried).verdict === 'fail') break;
+  }
+  if (alone && control?.outcome === 'accepted' && judgeRefusals(tried).verdict === 'pass') {
+    tried.push(await alone(first, version));
+    const routes = await openRoutes(context, version, first.victim, first.service);
+    control = 'what' in routes ? routes : await proveRoutes(routes.all);
+    if ('all' in routes) routes.close();
   }
   const attack = [...tried, ...notSpoken];
   const judged = judgeRefusals(tried);

@@ -14,24 +14,30 @@ export interface StrangerEnd {
   readonly detail: string;
 }
 
-/** A CONNECT of MQTT 3.1.1 that announces 127 bytes: it goes on for two minutes at one byte a second. */
+/**
+ * A CONNECT of MQTT 3.1.1 that announces 127 bytes: it goes on for two minutes at one byte a second. Client id and user
+ * name have 12 bytes and the password all others, so that none of it is too long for anybody who reads along.
+ */
 const SLOW_CONNECT = Buffer.concat([
-  Buffer.from('107f00044d5154540402003c0071', 'hex'),
-  Buffer.alloc(115, 'b'),
+  Buffer.from('107f00044d51545404c2003c', 'hex'),
+  Buffer.from('000c'.concat('62'.repeat(12)).repeat(2), 'hex'),
+  Buffer.from('0057', 'hex'),
+  Buffer.alloc(87, 'b'),
 ]);
 /** A ClientHello that announces 512 bytes (RFC 8446 section 4.1.2). */
 const SLOW_HELLO = Buffer.concat([Buffer.from('1603010200010001fc0303', 'hex'), Buffer.alloc(200, 0x5a)]);
 
-/** The first bytes that this listener would read of a client. */
-export function firstBytes(context: CheckContext): Buffer {
-  return context.target.tls ? SLOW_HELLO : SLOW_CONNECT;
+/** The first bytes that this listener would read of a client: of TLS, or `plain`. */
+export function firstBytes(context: CheckContext, plain: Buffer = SLOW_CONNECT): Buffer {
+  return context.target.tls ? SLOW_HELLO : plain;
 }
 
-/** A connection that sends these bytes, one a second, and waits for its end. */
+/** A connection that sends these bytes, one a second, and waits for its end. `atOnce`: what it says before that. */
 export async function dripping(
   context: CheckContext,
   bytes: Uint8Array,
   seconds: number,
+  atOnce: Uint8Array = new Uint8Array(),
 ): Promise<StrangerEnd> {
   let socket: Socket;
   try {
@@ -49,11 +55,17 @@ export async function dripping(
     socket.on('close', () => resolve({ how: 'closed', detail: 'closed by the server' }));
     socket.resume();
   });
+  if (atOnce.length > 0) socket.write(atOnce);
   return drip((byte) => socket.write(byte), ending, bytes, seconds).finally(() => socket.destroy());
 }
 
-/** The same within TLS: the handshake is finished, without a certificate, and the CONNECT drips. */
-export async function drippingInside(context: CheckContext, seconds: number): Promise<StrangerEnd> {
+/** The same within TLS: the handshake is finished, without a certificate, and the CONNECT (or what is given) drips. */
+export async function drippingInside(
+  context: CheckContext,
+  seconds: number,
+  bytes: Uint8Array = SLOW_CONNECT,
+  atOnce: Uint8Array = new Uint8Array(),
+): Promise<StrangerEnd> {
   const began = performance.now();
   const ending = new Ended();
   const events = {
@@ -66,7 +78,8 @@ export async function drippingInside(context: CheckContext, seconds: number): Pr
     const how = wire.kind === 'refused' || wire.kind === 'closed' ? 'closed' : 'failed';
     return { how, seconds: (performance.now() - began) / 1000, detail: wire.detail };
   }
-  return drip((byte) => wire.write(byte), ending.promise, SLOW_CONNECT, seconds).finally(() => wire.close());
+  if (atOnce.length > 0) wire.write(atOnce);
+  return drip((byte) => wire.write(byte), ending.promise, bytes, seconds).finally(() => wire.close());
 }
 
 async function drip(

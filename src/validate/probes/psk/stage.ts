@@ -24,6 +24,8 @@ export interface Shown {
   readonly millis: number;
   /** The listener let us in without any key, by its certificate. */
   readonly withoutKey: boolean;
+  /** The handshake was finished with the key, and only then the application refused. */
+  readonly afterKey: boolean;
 }
 
 export interface PskCanary extends OwnPsk {
@@ -79,6 +81,7 @@ async function showByDtls(
     answer: outcome.kind === 'silent' ? 'silence' : attempt.detail,
     millis,
     withoutKey: false,
+    afterKey: false,
   };
 }
 
@@ -97,7 +100,8 @@ async function showByTls(
   });
   const attempt = tlsAttempt(`${what} (${way})`, outcome, target.kind);
   const withoutKey = outcome.kind === 'without-key';
-  return { attempt, answer: attempt.detail, millis: outcome.millis, withoutKey };
+  const afterKey = outcome.kind === 'app-refused' && outcome.byKey;
+  return { attempt, answer: attempt.detail, millis: outcome.millis, withoutKey, afterKey };
 }
 
 /** A handshake in which no key is shown and no certificate either. */

@@ -27,8 +27,8 @@ export type TlsPskOutcome = (
   | { readonly kind: 'accepted'; readonly suite: string }
   /** It shook hands without the key, by its certificate, or took us without one. */
   | { readonly kind: 'without-key' }
-  /** The application refused. */
-  | { readonly kind: 'app-refused'; readonly detail: string }
+  /** The application refused; `byKey`: after a handshake with the key. */
+  | { readonly kind: 'app-refused'; readonly detail: string; readonly byKey: boolean }
   | SessionFailure
 ) & {
   /** From the beginning of the handshake to this end. */
@@ -93,14 +93,15 @@ function shakeHands(raw: Socket, serverName: string, wanted: TlsPskWanted): Prom
           }
         : { kind: 'without-key' };
       if (mqttClientId === undefined) end(done);
-      else connectMqtt(socket, mqttClientId, (code) => end(code === 0 ? done : refusal(code)));
+      else connectMqtt(socket, mqttClientId, (code) => end(code === 0 ? done : refusal(code, byKey)));
     });
   });
 }
 
-function refusal(code: number | undefined): Untimed {
+function refusal(code: number | undefined, byKey: boolean): Untimed {
   const said = code === undefined ? 'answered the CONNECT with something else' : `CONNACK ${code}`;
-  return { kind: 'app-refused', detail: said };
+  const detail = byKey ? `${said}, after a handshake with the key` : said;
+  return { kind: 'app-refused', detail, byKey };
 }
 
 /** MQTT 3.1.1: CONNACK is `20 02`, flags, code. */

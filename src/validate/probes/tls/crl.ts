@@ -29,7 +29,9 @@ export function lookUpInCrl(text: string, { leaf, issuer }: Asked, now: Date): C
   }
   const late = outOfTime(time(from), until, now);
   if (late !== undefined) return unusable(late);
-  return { state: 'good', detail: 'not on the list', ...(until && { until }) };
+  // RFC 5280 section 5.1.2.5 demands it; of a list without it nobody knows whether there is a newer one.
+  if (!until) return unusable('it does not say until when it holds');
+  return { state: 'good', detail: 'not on the list', until };
 }
 
 function unusable(detail: string): CertificateStatus {
@@ -41,8 +43,20 @@ function afterDates(rest: readonly Der[]): readonly [Der | undefined, Der | unde
   return [rest.find(({ tag }) => tag === TAG.sequence), rest.find(({ tag }) => tag === 0xa0)];
 }
 
-/** The first critical extension of a list: each of them narrows what it speaks of (section 5.2). */
+/**
+ * The first extension that narrows what a list speaks of: each critical one does (section 5.2), and those that say that
+ * it is a part or an addition do so even where somebody forgot to mark them.
+ */
 function criticalIn(extensions: Der | undefined): string | undefined {
-  const critical = within(within(extensions)[0]).find((one) => within(one)[1]?.tag === 0x01);
-  return critical && identifier(within(critical)[0]?.body ?? Buffer.alloc(0));
+  const narrowing = within(within(extensions)[0]).find(
+    (one) => within(one)[1]?.tag === 0x01 || PARTIAL.has(nameOf(one)),
+  );
+  return narrowing && nameOf(narrowing);
+}
+
+/** Delta CRL indicator and issuing distribution point. */
+const PARTIAL = new Set(['2.5.29.27', '2.5.29.28']);
+
+function nameOf(extension: Der): string {
+  return identifier(within(extension)[0]?.body ?? Buffer.alloc(0));
 }

@@ -48,9 +48,16 @@ function statusOf([, status, from, ...rest]: readonly Der[], now: Date): Certifi
     return { state: 'revoked', detail: `revoked on ${on}` };
   }
   if (late !== undefined) return unusable(late);
+  // Without nextUpdate there is always something newer (section 4.2.2.1): an old one may be kept to be shown.
+  const since = time(from)?.getTime() ?? 0;
+  if (!until && now.getTime() - since > FRESH_MILLIS)
+    return unusable(`it does not say until when it holds, and is of ${new Date(since).toISOString()}`);
   if (status?.tag === 0x80) return { state: 'good', detail: 'good', ...(until && { until }) };
   return { state: 'unknown', detail: 'the responder does not know the certificate' };
 }
+
+/** As long as a pass of it holds. */
+const FRESH_MILLIS = 24 * 3600 * 1000;
 
 function unusable(detail: string): CertificateStatus {
   return { state: 'unusable', detail };

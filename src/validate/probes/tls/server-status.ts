@@ -3,6 +3,7 @@ import type { Attempt } from '../../../evidence/run.ts';
 import { sha256 } from '../../../text/digest.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
+import { leadsTo } from '../certificate.ts';
 import { type PeerIdentity, openTlsSession } from '../tls-session.ts';
 import { type Asked, type CertificateStatus, askedOf } from './signed-status.ts';
 
@@ -37,6 +38,9 @@ export async function judgeServerStatus(
       value: null,
     },
   ];
+  // Whoever is not of the declared CA could make their own authority call them good.
+  if (!leadsTo(peer.chain, ca))
+    return inconclusive('the certificate does not lead to the declared CA', { control, facts });
   const asked = askedOf(peer.chain, ca);
   if (!asked) return inconclusive('who issued the certificate is not known here', { control, facts });
   const status = find(asked, peer);

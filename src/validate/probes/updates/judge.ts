@@ -12,6 +12,24 @@ export interface Wrong {
   readonly bytes: Uint8Array;
 }
 
+/**
+ * Which of these the unit may refuse for its age alone, since it runs something as new already, which would show nothing
+ * of what is wrong with it. Of names that are no numbers nobody can tell, and the target is believed.
+ */
+export function tooOld(running: string, wrongs: readonly Wrong[]): string | undefined {
+  const old = wrongs.find(({ version }) => isNoNewer(version, running));
+  return old && `${old.what}, is not newer than ${running}, which the unit runs: it may refuse it for that alone`;
+}
+
+function isNoNewer(version: string, running: string): boolean {
+  const [one, other] = [version, running].map((text) =>
+    /^v?\d+(\.\d+)*$/.test(text) ? text.replace('v', '').split('.').map(Number) : undefined,
+  );
+  if (!one || !other) return false;
+  const at = one.findIndex((number, index) => number !== (other[index] ?? 0));
+  return at < 0 || (one[at] ?? 0) < (other[at] ?? 0);
+}
+
 /** Offers one after the other; ends with the first that it runs, since from then on nothing is as it was. */
 export async function offerAll(stage: UpdateStage, wrongs: readonly Wrong[]): Promise<Attempt[]> {
   const attack: Attempt[] = [];

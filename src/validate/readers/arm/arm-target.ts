@@ -105,7 +105,7 @@ function judgeResources(
   { doubts, control, how, now }: Said,
 ): CheckOutcome {
   const rows = template.resources
-    .filter((one) => demand.types.some((type) => sameName(type, one.type)) && isMeant(one, meant))
+    .filter((one) => isAbout(demand, one.type) && isMeant(one, meant))
     .map((resource) => ({ resource, ...inEffect(resource, demand.judge(resource, template, now)) }));
   const telling = rows.filter(({ is }) => is !== 'none');
   const attack = rows.map(toAttempt);
@@ -131,6 +131,10 @@ function judgeResources(
   }
   if (reasons.length > 0) return of('inconclusive', reasons.join('; '));
   return of('pass', `${how}, ${demand.met}: ${telling.map(({ resource }) => nameOf(resource)).join(', ')}`);
+}
+
+function isAbout({ types, also }: Demand, type: string): boolean {
+  return types.some((one) => sameName(one, type)) || also?.test(type) === true;
 }
 
 interface Row extends Judgement {

@@ -17,6 +17,8 @@ export interface Demand {
   readonly met: string;
   /** The types looked at, as the provider spells them. */
   readonly types: readonly string[];
+  /** Further types that are one of these by another spelling. */
+  readonly also?: RegExp;
   judge(resource: ArmResource, template: ArmTemplate, now: Date): Judgement;
 }
 

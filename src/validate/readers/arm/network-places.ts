@@ -3,13 +3,15 @@ import { type Judgement, either, every, good, none, sameName, untold, weak } fro
 import { childrenOf, referredTo, refersTo } from './links.ts';
 import { withConfig } from './site.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
-import { type Value, Unknown, entry, formOf, isList, isObject } from './value.ts';
+import { type Obj, type Value, Unknown, entry, formOf, isList, isObject } from './value.ts';
 
 const NETWORK = 'Microsoft.Network/virtualNetworks';
 const FILTER = 'Microsoft.Network/networkSecurityGroups';
 const SUBNET = `${NETWORK}/subnets`;
 const RULE = `${FILTER}/securityRules`;
+const ADDRESS = 'Microsoft.Network/publicIPAddresses';
 const ENVIRONMENT = 'Microsoft.Web/hostingEnvironments';
+const PLAN = 'Microsoft.Web/serverfarms';
 
 /** An HDInsight cluster: each role stands in a subnet, and a filter of the subnet names who may come in. */
 export function judgeCluster(cluster: ArmResource, template: ArmTemplate): Judgement {
@@ -83,13 +85,26 @@ export function judgeCard(card: ArmResource, template: ArmTemplate): Judgement {
       ...(subnet === undefined ? [untold('stands in a subnet that is not in this template')] : []),
       ...(subnet !== undefined && filtered ? [judgeFiltered(subnet, 'a subnet', template)] : []),
     ];
-    return filters.length === 0
-      ? untold(
-          'has a public address, and no network security group that lets anybody in or keeps anybody out',
-        )
-      : either(...filters);
+    return filters.length === 0 ? judgeUnfiltered(one, template) : either(...filters);
   });
   return every(...judged);
+}
+
+/** Without any filter it depends on the kind of address: basic ones are open, standard ones are closed. */
+function judgeUnfiltered(configuration: Obj, template: ArmTemplate): Judgement {
+  const place = entry(configuration, 'publicIPAddress');
+  const id = isObject(place) ? entry(place, 'id') : undefined;
+  const [address] = referredTo(id, ADDRESS, template);
+  const kind = formOf(address?.get('sku.name') ?? '');
+  // Standard ones are never given out at the start: these were basic whatever the default was.
+  const dynamic = formOf(address?.get('properties.publicIPAllocationMethod') ?? '');
+  if (sameName(kind, 'Standard'))
+    return good('has a public address that lets nobody in without a network security group');
+  if (sameName(kind, 'Basic') || (kind === '' && sameName(dynamic, 'Dynamic')))
+    return weak('has a public address of the basic kind, and no network security group keeps anybody out');
+  return untold(
+    'has a public address, and no network security group that lets anybody in or keeps anybody out',
+  );
 }
 
 function keepsAllOut(rule: Value): boolean {
@@ -137,7 +152,18 @@ export function judgeSite(app: ArmResource, template: ArmTemplate): Judgement {
   const site = withConfig(app, template);
   const listed = judgeRestrictions(site);
   const place = site.get('properties.hostingEnvironmentProfile');
-  return place === undefined ? listed : either(listed, judgeEnvironment(place, template));
+  if (place !== undefined) return either(listed, judgeEnvironment(place, template));
+  return either(listed, ...judgePlan(site, template));
+}
+
+/** The environment is that of its plan, and the app itself need not say it; an export shows it all the same. */
+function judgePlan(site: ArmResource, template: ArmTemplate): readonly Judgement[] {
+  const id = site.get('properties.serverFarmId');
+  if (id === undefined || template.is === 'export') return [];
+  const [plan] = referredTo(id, PLAN, template);
+  if (!plan) return [untold('runs on a plan that is not in this template, in whose network it may be')];
+  const place = plan.get('properties.hostingEnvironmentProfile');
+  return place === undefined ? [] : [judgeEnvironment(place, template)];
 }
 
 function judgeRestrictions(site: ArmResource): Judgement {

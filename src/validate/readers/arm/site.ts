@@ -1,8 +1,7 @@
-/** Settings of a web app, which stand in its `siteConfig`, or in its child `config/web`, or in both. */
+/** Settings of a web app or of a slot of one, which stand in its `siteConfig`, or in its child `config/web`, or in both. */
 import { childrenOf } from './links.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
 import { Unknown, formOf } from './value.ts';
-import { WEB_SITE } from './types.ts';
 
 const IN_SITE = /^properties\.siteConfig\./i;
 
@@ -11,7 +10,7 @@ const IN_SITE = /^properties\.siteConfig\./i;
  * child only: of an export without it, they are not known.
  */
 export function withConfig(site: ArmResource, template: ArmTemplate): ArmResource {
-  const child = childrenOf(site, `${WEB_SITE}/config`, template).find(({ name }) =>
+  const child = childrenOf(site, `${site.type}/config`, template).find(({ name }) =>
     /\/web$/i.test(formOf(name)),
   );
   const blind = new Unknown('the export does not hold its config/web', `{config:${formOf(site.name)}}`);

@@ -7,6 +7,8 @@ export const CONTAINER = 'Microsoft.Storage/storageAccounts/blobServices/contain
 export const KEY_VAULT = 'Microsoft.KeyVault/vaults';
 export const COSMOS = 'Microsoft.DocumentDB/databaseAccounts';
 export const WEB_SITE = 'Microsoft.Web/sites';
+/** A second web app below the first, with an address and settings of its own. */
+export const WEB_SLOT = 'Microsoft.Web/sites/slots';
 export const HDINSIGHT = 'Microsoft.HDInsight/clusters';
 export const DIGITAL_TWINS = 'Microsoft.DigitalTwins/digitalTwinsInstances';
 export const SERVICE_BUS = 'Microsoft.ServiceBus/namespaces';

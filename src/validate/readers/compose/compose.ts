@@ -11,6 +11,7 @@ import { TOP_LEVEL } from './keys.ts';
 import { beside, type Others, Project } from './project.ts';
 import { Scope, type Value } from '../containers/scope.ts';
 import { serviceOf, type Surroundings } from './service.ts';
+import { withoutTags } from './tags.ts';
 
 /** A file of variables that a service takes over (`env_file`). */
 interface Wanted {
@@ -35,7 +36,7 @@ export function readCompose(
   variables: ReadonlyMap<string, string>,
   others: Others = new Map(),
 ): Outcome<ComposeFile> {
-  const { value: parsed, problems } = parseText(source);
+  const { value: parsed, problems } = parseText(withoutTags(source));
   if (!parsed) return { problems: problems.map(withoutText) };
   const project = new Project(others, variables);
   const files = project.filesFrom(parsed);
@@ -80,7 +81,7 @@ function servicesIn(parsed: Parsed, project: Project, variables: ReadonlyMap<str
   for (const [key, value] of scope.pairs(scope.root)) {
     if (!TOP_LEVEL.has(key) && !key.startsWith('x-')) scope.lost(value, 'has no meaning in a compose file');
   }
-  const around = surroundingsOf(scope, scope.root);
+  const around = surroundingsOf(scope, scope.root, variables);
   const found = scope.pairs(services).map(([name, service]): Services => {
     if (!isMapping(service.data)) {
       scope.lost(service, 'is no service');
@@ -109,10 +110,15 @@ function servicesIn(parsed: Parsed, project: Project, variables: ReadonlyMap<str
 export async function readComposeTarget(
   context: CheckContext,
   file: string,
-  variables: ReadonlyMap<string, string>,
+  named: ReadonlyMap<string, string>,
 ): Promise<Outcome<ContainerFile>> {
   const source = await readSource(context, file);
   if ('code' in source) return { problems: [source] };
+  // Compose takes the variables of this file by itself, if it is there and no other is named.
+  const standard = beside(file, '.env');
+  const found = context.target.containers?.variables === undefined && (await readSource(context, standard));
+  const own = found && 'text' in found ? found : undefined;
+  const variables = own ? variablesIn(own.text) : named;
   const others = new Map<string, Source>();
   for (const path of context.target.includes ?? []) {
     const other = await readSource(context, path);
@@ -133,12 +139,22 @@ export async function readComposeTarget(
     } else more.set(service, [...(more.get(service) ?? []), ...variablesOf(read, variables)]);
   }
   const variableFiles = [...sources].flatMap(([place, read]) => ('code' in read ? [] : [place]));
-  const alsoRead = [...others.keys(), ...variableFiles];
+  const alsoRead = [...others.keys(), ...(own ? [own.file] : []), ...variableFiles];
   const containers = compose.containers.map((one) => ({
     ...one,
-    environment: [...one.environment, ...(more.get(one.name) ?? [])],
+    environment: withFiles(one.environment, more.get(one.name) ?? []),
   }));
   return { value: { ...compose, containers, alsoRead, unread }, problems };
+}
+
+/** What the service says itself holds, and of several files the last one that says it. */
+function withFiles(own: readonly Variable[], read: readonly Variable[]): Variable[] {
+  const set = new Set(own.flatMap(({ name, value }) => (value ? [name] : [])));
+  const files = read.map((one, at): Variable => {
+    const holds = !set.has(one.name) && !read.slice(at + 1).some(({ name }) => name === one.name);
+    return holds ? one : { ...one, overruled: true };
+  });
+  return [...own, ...files];
 }
 
 /** The messages of the YAML parser quote the text, in which a secret may stand. */
@@ -185,7 +201,7 @@ function variablesOf(source: Source, variables: ReadonlyMap<string, string>): Va
   });
 }
 
-function surroundingsOf(scope: Scope, root: Value): Surroundings {
+function surroundingsOf(scope: Scope, root: Value, variables: ReadonlyMap<string, string>): Surroundings {
   const volumes = new Map<string, string>();
   for (const [name, volume] of scope.pairs(scope.member(root, 'volumes'))) {
     const options = scope.member(volume, 'driver_opts');
@@ -199,5 +215,6 @@ function surroundingsOf(scope: Scope, root: Value): Surroundings {
     const driver = scope.told(scope.member(network, 'driver'))?.text;
     if (called === 'host' || driver === 'host') hostNetworks.add(name);
   }
-  return { volumes, hostNetworks };
+  const profiles = new Set((variables.get('COMPOSE_PROFILES') ?? '').split(',').map((one) => one.trim()));
+  return { volumes, hostNetworks, profiles };
 }

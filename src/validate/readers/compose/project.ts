@@ -5,6 +5,7 @@ import type { Source } from '../../../text/source.ts';
 import { Scope, type Value } from '../containers/scope.ts';
 import { isMapping } from '../tree.ts';
 import { type Layer, merged } from './merge.ts';
+import { withoutTags } from './tags.ts';
 
 /** How many services may stand over one another, and how many files in one another. */
 const DEEPEST = 8;
@@ -105,7 +106,7 @@ export class Project {
   #file(path: string): Parsed | undefined {
     if (!this.#parsed.has(path)) {
       const source = this.#others.get(path);
-      this.#parsed.set(path, source && parseText(source).value);
+      this.#parsed.set(path, source && parseText(withoutTags(source)).value);
     }
     return this.#parsed.get(path);
   }

@@ -1,5 +1,5 @@
 /** One service of a compose file as a container. */
-import type { Container, Right, Told, Variable } from '../containers/container.ts';
+import { type Container, type Right, shown, type Told, type Variable } from '../containers/container.ts';
 import {
   capability,
   device,
@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly volumes: BoundVolumes;
   /** Networks of the file that are the host's own. */
   readonly hostNetworks: ReadonlySet<string>;
+  /** Profiles that are asked for; `*` is all. */
+  readonly profiles: ReadonlySet<string>;
 }
 
 export function serviceOf(scope: Scope, name: string, service: Value, around: Surroundings): Container {
@@ -31,6 +33,7 @@ export function serviceOf(scope: Scope, name: string, service: Value, around: Su
   const get = (key: string): Value => scope.member(service, key);
   const mode = scope.told(get('network_mode'));
   const joined = networksOf(scope, get('networks')).find((one) => around.hostNetworks.has(one));
+  const optional = optionalBy(scope, service, around.profiles);
   const limits = ['resources', 'limits'].reduce((value, key) => scope.member(value, key), get('deploy'));
   return {
     name,
@@ -40,16 +43,52 @@ export function serviceOf(scope: Scope, name: string, service: Value, around: Su
     hostNetwork: mode?.text.trim() === 'host' || joined !== undefined,
     publishesAll: false,
     rights: rightsOf(scope, service, around, joined),
+    hardened: hardenedOf(scope, service),
     ports: publishedOf(scope, get('ports')),
     environment: [
       ...variablesOf(scope, get('environment'), 'its environment'),
       ...variablesOf(scope, scope.member(get('build'), 'args'), 'the arguments of its build'),
     ],
     words: [...scope.texts(get('entrypoint')), ...scope.texts(get('command'))],
+    asides: asidesOf(scope, service),
+    ...(optional !== undefined && { optional }),
     memoryBound: scope.told(get('mem_limit')) ?? scope.told(scope.member(limits, 'memory')),
     processorBound:
       scope.told(get('cpus')) ?? scope.told(get('cpu_quota')) ?? scope.told(scope.member(limits, 'cpus')),
   };
+}
+
+/** Services with profiles are started only where one of them is asked for; those without replicas, never. */
+function optionalBy(scope: Scope, service: Value, asked: ReadonlySet<string>): string | undefined {
+  const replicas = scope.told(scope.member(scope.member(service, 'deploy'), 'replicas'))?.text;
+  if ((scope.told(scope.member(service, 'scale'))?.text ?? replicas) === '0') return 'if it gets any replica';
+  const profiles = scope.texts(scope.member(service, 'profiles')).map(({ text }) => text);
+  if (profiles.length === 0 || asked.has('*') || profiles.some((one) => asked.has(one))) return undefined;
+  return `if its profile ${profiles.map((one) => `"${shown(one)}"`).join(' or ')} is asked for`;
+}
+
+/** What it is kept from. Nothing is made of it but that it is said: an ordinary container may do without. */
+function hardenedOf(scope: Scope, service: Value): string[] {
+  const texts = (key: string): string[] =>
+    scope.texts(scope.member(service, key)).map(({ text }) => text.trim());
+  const user = texts('user')[0] ?? '';
+  const isRoot = user === '' || /^(root|0)(:|$)/.test(user);
+  return [
+    ...(texts('cap_drop').some((one) => /^(cap_)?all$/i.test(one)) ? ['drops all capabilities'] : []),
+    ...(texts('security_opt').some((one) => /^no-new-privileges([:=]true)?$/i.test(one))
+      ? ['may gain no new privileges']
+      : []),
+    ...(truthOf(scope.member(service, 'read_only').data) === true
+      ? ['can not write to its own file system']
+      : []),
+    ...(isRoot ? [] : [`runs as "${shown(user)}"`]),
+  ];
+}
+
+function asidesOf(scope: Scope, service: Value): (readonly Told[])[] {
+  const hooks = ['post_start', 'pre_stop'].flatMap((key) => scope.items(scope.member(service, key)));
+  const health = scope.member(scope.member(service, 'healthcheck'), 'test');
+  return [health, ...hooks.map((one) => scope.member(one, 'command'))].map((one) => scope.texts(one));
 }
 
 function variablesOf(scope: Scope, value: Value, holder: string): readonly Variable[] {

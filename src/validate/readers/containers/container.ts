@@ -17,6 +17,8 @@ export interface Variable {
   readonly where: Where;
   /** Where in the container it stands: `environment`, `its twin`, `registry credentials`. */
   readonly in: string;
+  /** Another place of the file says it too, and that one holds. */
+  readonly overruled?: true;
 }
 
 /** A port of the container that the host answers on. */
@@ -53,10 +55,16 @@ export interface Container {
   /** Every port that the image names is published, on whatever port is free. */
   readonly publishesAll: boolean;
   readonly rights: readonly Right[];
+  /** What it is kept from beyond an ordinary one: `drops all capabilities`. */
+  readonly hardened?: readonly string[];
   readonly ports: readonly Published[];
   readonly environment: readonly Variable[];
   /** Arguments of the command and of the entry point, in order. */
   readonly words: readonly Told[];
+  /** Other commands that are run in it, each with its arguments: to see how it is, after its start, before its end. */
+  readonly asides?: readonly (readonly Told[])[];
+  /** Why it may not be started at all: `if its profile "tools" is asked for`. */
+  readonly optional?: string;
   readonly memoryBound: Told | undefined;
   readonly processorBound: Told | undefined;
 }

@@ -3,7 +3,7 @@ import type { Seen } from '../../../evidence/run.ts';
 import type { Problem, Outcome } from '../../../text/problem.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
-import { type Judgement, outcomeOf, readSource, type Row, unreadable } from '../rows.ts';
+import { type Judgement, outcomeOf, readSource, type Row, unreadable, untold } from '../rows.ts';
 import { cloudServicesIn } from '../cloud-services.ts';
 import { type Container, type ContainerFile, named, type Told } from './container.ts';
 import { variablesIn } from './placeholders.ts';
@@ -25,6 +25,8 @@ export interface ContainerDemand {
   doubt?(file: ContainerFile): string | undefined;
   /** True: what the file names and was not read does not matter here. */
   readonly ignoresUnread?: boolean;
+  /** True: it matters what stands in the file, whether it is ever started or not. */
+  readonly whetherStartedOrNot?: boolean;
 }
 
 /** Judges every container of the file, or those that the target names. */
@@ -43,9 +45,17 @@ export async function judgeContainers(
   const wanted = value.containers.filter(({ name }) => told?.only?.includes(name) !== false);
   const rows = wanted.map((one) => ({
     what: named(value.noun, one),
-    judgement: demand.judge(one, value),
+    judgement:
+      demand.whetherStartedOrNot === true || told?.only?.includes(one.name) === true
+        ? demand.judge(one, value)
+        : inEffect(one, demand.judge(one, value)),
   }));
-  const doubt = demand.doubt?.({ ...value, containers: wanted });
+  const doubt =
+    demand.doubt?.({ ...value, containers: wanted }) ??
+    (wanted.length > 0 &&
+    wanted.every(({ optional, name }) => optional !== undefined && !told?.only?.includes(name))
+      ? `no ${value.noun} may be started at all`
+      : undefined);
   const besides = demand.besides?.(value) ?? [];
   const judged = outcomeOf(
     [...rows, ...besides],
@@ -65,6 +75,13 @@ export async function judgeContainers(
   if (problems.length > 0 || value.unread.length > 0) return outcome;
   const modules = value.containers.map(({ name }): Seen => ({ kind: 'module', name, detail: `in ${file}` }));
   return { ...outcome, seen: [...modules, ...cloudServicesIn(textsOf(value))] };
+}
+
+/** What may not be started cannot be held against the target. */
+function inEffect({ optional }: Container, judgement: Judgement): Judgement {
+  return optional === undefined || judgement.is !== 'weak'
+    ? judgement
+    : untold(`${judgement.why}, ${optional}`);
 }
 
 /** Everything that names something elsewhere: variables, arguments, and where images come from. */

@@ -8,6 +8,8 @@ export interface Filled {
   readonly open: readonly string[];
   /** Names of variables for which the default that the text gives was taken. */
   readonly assumed: readonly string[];
+  /** Names of variables whose value is filled in, which stands elsewhere. */
+  readonly taken?: readonly string[];
 }
 
 /** How deep defaults may lie in defaults: `${A:-${B:-c}}` is two. */
@@ -24,8 +26,14 @@ export function fill(
 ): Filled {
   const open: string[] = [];
   const assumed: string[] = [];
-  const filled = expand(text, 0, { variables, kept, open, assumed });
-  return { text: filled, open: [...new Set(open)], assumed: [...new Set(assumed)] };
+  const taken: string[] = [];
+  const filled = expand(text, 0, { variables, kept, open, assumed, taken });
+  return {
+    text: filled,
+    open: [...new Set(open)],
+    assumed: [...new Set(assumed)],
+    ...(taken.length > 0 && { taken: [...new Set(taken)] }),
+  };
 }
 
 interface Filling {
@@ -33,6 +41,7 @@ interface Filling {
   readonly kept: ReadonlySet<string>;
   readonly open: string[];
   readonly assumed: string[];
+  readonly taken: string[];
 }
 
 function expand(text: string, depth: number, filling: Filling): string {
@@ -84,9 +93,12 @@ function withOperator(name: string, rest: string, depth: number, filling: Fillin
   return valueOf(name, filling);
 }
 
-function valueOf(name: string, { variables, open }: Filling): string {
+function valueOf(name: string, { variables, open, taken }: Filling): string {
   const known = variables.get(name);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    taken.push(name);
+    return known;
+  }
   open.push(name);
   return `\${${name}}`;
 }

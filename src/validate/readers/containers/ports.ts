@@ -16,6 +16,13 @@ const TOOLS: ReadonlyMap<number, string> = new Map([
   [9229, 'a debugger (Node.js)'],
 ]);
 
+/** Programs that answer on such a port to whoever they are for. */
+const MEANT: ReadonlyMap<number, RegExp> = new Map([
+  [22, /\b(gitea|gogs|gitlab|forgejo|sftp)\b/i],
+  [5005, /\brasa\b/i],
+  [5678, /\bn8n\b/i],
+]);
+
 const ASK = 'name what is meant as containers.ports of the target';
 
 const DEBUG_IMAGE = /[.:_-]debug(\b|[-_.])|\.debug\}/i;
@@ -26,9 +33,11 @@ const DEBUG_IMAGE = /[.:_-]debug(\b|[-_.])|\.debug\}/i;
  */
 export function judgePorts(container: Container, declared: readonly number[] | undefined): Judgement {
   const outside = container.ports.filter((port) => !isLoopback(port));
-  const found = outside.flatMap((port) => judgePort(port, declared));
-  const asks = outside.some(({ host }) => host.open.length === 0);
   const image = container.image;
+  const toolAt = (port: number): string | undefined =>
+    MEANT.get(port)?.test(image?.text ?? '') === true ? undefined : TOOLS.get(port);
+  const found = outside.flatMap((port) => judgePort(port, declared, toolAt));
+  const asks = outside.some(({ host }) => host.open.length === 0);
   if (image && DEBUG_IMAGE.test(image.text))
     found.unshift(weak(`runs an image for finding faults ("${shown(image.text)}", ${line(image.where)})`));
   if (container.publishesAll) found.push(weak('publishes every port that its image names'));
@@ -45,7 +54,11 @@ export function judgePorts(container: Container, declared: readonly number[] | u
   );
 }
 
-function judgePort({ host, inside, where }: Published, declared: readonly number[] | undefined): Judgement[] {
+function judgePort(
+  { host, inside, where }: Published,
+  declared: readonly number[] | undefined,
+  toolAt: (port: number) => string | undefined,
+): Judgement[] {
   const at = line(where);
   if (host.open.length > 0) return [untold(`publishes ${inside} on a port that is filled in later (${at})`)];
   const range = rangeOf(host.text);
@@ -55,8 +68,8 @@ function judgePort({ host, inside, where }: Published, declared: readonly number
   }
   if (!range) return [untold(`publishes "${shown(host.text)}", which is no port (${at})`)];
   const extra = range.filter((port) => declared?.includes(port) !== true);
-  const tool = extra.map((port) => [port, TOOLS.get(port)] as const).find(([, name]) => name !== undefined);
-  const insideTool = TOOLS.get(Number(inside.split('/')[0]));
+  const tool = extra.map((port) => [port, toolAt(port)] as const).find(([, name]) => name !== undefined);
+  const insideTool = toolAt(Number(inside.split('/')[0]));
   if (tool) return [weak(`publishes ${tool[0]}, the port of ${tool[1]} (${at})`)];
   if (extra.length > 0 && insideTool !== undefined)
     return [weak(`publishes ${extra[0]}, behind which is the port of ${insideTool} (${at})`)];

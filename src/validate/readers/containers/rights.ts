@@ -123,7 +123,7 @@ function isOpen(text: string): boolean {
  * otherwise for a person to tell.
  */
 export function judgeRights(
-  { rights }: Container,
+  { rights, hardened = [] }: Container,
   stated: Value | undefined,
   reviewed: readonly string[] | undefined,
 ): Judgement {
@@ -141,10 +141,11 @@ export function judgeRights(
   }
   const later = of('open');
   if (later.length > 0) return untold(say(later));
+  const more = hardened.length > 0 ? `; it ${hardened.join(', ')}` : '';
   return good(
     single.length > 0
-      ? 'has only rights that the reviewed list names'
-      : 'gets no more than an ordinary container',
+      ? `has only rights that the reviewed list names${more}`
+      : `gets no more than an ordinary container${more}`,
   );
 }
 

@@ -10,16 +10,20 @@ export interface Secret {
 }
 
 const SECRET_WORDS = new Set(
-  'password passwd passphrase pwd pass passcode secret token apikey accesskey sharedkey accountkey privatekey connectionstring credential credentials psk sas dsn requirepass'.split(
+  'password passwd passphrase pwd pass pw passcode secret token apikey accesskey sharedkey accountkey privatekey connectionstring credential credentials psk sas dsn requirepass'.split(
     ' ',
   ),
 );
 /** A key is a secret only of these kinds. */
 const KEY_KINDS = new Set(
-  'access account api auth client encryption master primary private root secondary secret shared signing storage symmetric'.split(
+  'access account aes api auth client encryption hmac jwt license master nwk preshared primary private root secondary secret shared signing storage symmetric'.split(
     ' ',
   ),
 );
+/** Names that are run together: PGPASSWORD. */
+const RUN_TOGETHER = /(password|passwd|passphrase|clientsecret|apikey|(auth|access)token)$/;
+/** By such a cookie nodes of Erlang (RabbitMQ, EMQX, VerneMQ) let each other in. */
+const COOKIE_KINDS = new Set('erlang node distributed cluster'.split(' '));
 /** What may follow the word that tells: `PASSWORD_1`, `DB_SECRET_VALUE`. */
 const TAILS = new Set('0 1 2 3 value base64 b64 primary secondary default raw text plain'.split(' '));
 
@@ -34,15 +38,44 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@"']*:[^/\s@"']+@/i, 'an address with a password in it'],
 ];
 
-/** All secrets of a container: in its environment, and in the arguments of its command. */
-export function secretsOf({ environment, words }: Container): readonly Secret[] {
-  return [...environment.flatMap(secretIn), ...words.flatMap(secretInWord), ...secretArguments(words)];
+/** Programs that take a password under a letter. */
+const CLIENTS: readonly RegExp[] = [
+  /\bmosquitto_(?:pub|sub|rr)\b[^|;&]*?\s(-P)\s+(\S+)/,
+  /\bredis-cli\b[^|;&]*?\s(-a|--pass)\s+(\S+)/,
+  /\b(?:mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&]*?\s(-p)(\S+)/,
+  /\bmongo(?:sh)?\b[^|;&]*?\s(-p)\s+(\S+)/,
+  /\bcurl\b[^|;&]*?\s(-u|--user)\s+["']?[^:\s"']+:(\S+)/,
+  /\bsshpass\s+(-p)\s*(\S+)/,
+];
+
+/** All secrets of a container: in its environment, and in the arguments of its commands. */
+export function secretsOf({ environment, words, asides = [] }: Container): readonly Secret[] {
+  return [...environment.flatMap(secretIn), ...[words, ...asides].flatMap(secretsInCommand)];
+}
+
+function secretsInCommand(words: readonly Told[]): readonly Secret[] {
+  return [...words.flatMap(secretInWord), ...secretArguments(words), ...secretOfClient(words)];
+}
+
+function secretOfClient(words: readonly Told[]): readonly Secret[] {
+  const [first] = words;
+  const whole = words.map(({ text }) => text).join(' ');
+  if (!first) return [];
+  return CLIENTS.flatMap((client) => {
+    const [, letter = '', text = ''] = client.exec(whole) ?? [];
+    const plain = text.replaceAll(/^["']|["']$/g, '');
+    // A variable of the container is judged where it stands.
+    if (plain === '' || plain.startsWith('$') || isNoSecret(plain)) return [];
+    const what = `${letter} of its command (${line(first.where)})`;
+    return [{ is: hasBlank(plain) ? ('later' as const) : ('clear' as const), what }];
+  });
 }
 
 export function secretIn(variable: Variable): readonly Secret[] {
   const { name, value } = variable;
   if (value === undefined) return [];
-  const place = `${shown(name)} of ${variable.in} (${line(variable.where)})`;
+  const from = value.taken ? `, by ${value.taken.map(shown).join(' and ')} of the file of variables` : '';
+  const place = `${shown(name)} of ${variable.in} (${line(variable.where)}${from})`;
   const text = value.text.trim();
   const form = formOf(value);
   if (form !== undefined) return [{ is: form.is, what: `${form.what} in ${place}` }];
@@ -99,7 +132,8 @@ export function tellsSecret(name: string): boolean {
   const before = words.at(-2) ?? '';
   if (last === 'key') return KEY_KINDS.has(before);
   if (last === 'string') return before === 'connection';
-  return SECRET_WORDS.has(last);
+  if (last === 'cookie') return COOKIE_KINDS.has(before);
+  return SECRET_WORDS.has(last) || RUN_TOGETHER.test(last);
 }
 
 /** The words of a name in whatever spelling: `MqttAuthMode`, `MQTT_AUTH_MODE`, `mqtt.auth-mode`. */

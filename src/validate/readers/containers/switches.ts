@@ -16,6 +16,8 @@ export interface Switch {
 }
 
 const OFF = /^(false|no|off|0|none|disabled?|trust|anonymous|noauth|open)$/i;
+/** Of Kafka: neither authenticated nor encrypted. */
+const PLAIN = /^plaintext$/i;
 const ON = /^(true|yes|on|1|enabled?|always|required?|strict)$/i;
 
 /** What is switched. */
@@ -30,22 +32,30 @@ const OTHER_MATTERS = new Set(
     ' ',
   ),
 );
-/** With these last, it says where something is, and not whether. */
-const PLACES = new Set('url uri host port path file dir name realm proxy'.split(' '));
+/** What may follow the word without another matter being switched: `AUTH_ENABLED`, and not `AUTH_LOGIN_FORM`. */
+const TAILS =
+  /^(enabled?|enabling|required?|requires|active|activated|on|modes?|method|type|mechanism|plugins?|checks?|checking|enforced|enforcement|control|dashboards|secret|store|policy|\d+)$/;
 const NOBODY = new Set('anonymous unauthenticated noauth noauthentication nosecurity nosec'.split(' '));
+const NOBODYS_TAILS =
+  /^(enabled?|allow(ed)?|active|on|logins?|access|users?|auth|authentication|mode|connections?|clients?|reads?|write|publish|subscribe|\d+)$/;
 const NEGATIONS = new Set('disable disabled skip bypass without no ignore'.split(' '));
+/** Stand-ins let anybody in. */
+const STAND_INS = new Set('dummy fake mock'.split(' '));
+const CALLERS = new Set('clients users connections devices'.split(' '));
 /** With these last, any value that is not off says how it is done: `AUTHMODE: usernamepassword`. */
 const MANNERS = new Set('authmode mode method type mechanism'.split(' '));
 const EMPTY = new Set('empty blank'.split(' '));
 
 /** All such settings of a container: in its environment and in the arguments of its command. */
-export function switchesOf({ environment, words }: Container): readonly Switch[] {
+export function switchesOf({ environment, image, words }: Container): readonly Switch[] {
   return [
-    ...environment.flatMap(({ name, value, where }) =>
-      value ? switchIn(name, value, (said) => `${name}=${said}`, where) : [],
+    ...environment.flatMap(({ name, value, where, overruled }) =>
+      value && overruled !== true ? switchIn(name, value, (said) => `${name}=${said}`, where) : [],
     ),
     ...pairsOf(words).flatMap(({ name, value, where }) =>
-      switchIn(name, value, (said) => `--${name}${said === 'true' ? '' : ` ${said}`}`, where),
+      switchIn(name, value, (said) => `--${name}${said === 'true' ? '' : ` ${said}`}`, where).map((one) =>
+        one.says === 'unclear' && isOpenDoor(name, image) ? { ...one, says: 'off' as const } : one,
+      ),
     ),
     ...words.flatMap(unprotectedFile),
   ];
@@ -62,18 +72,53 @@ function switchIn(name: string, value: Told, say: (value: string) => string, whe
   return [{ says, what: `${shown(what)} (${line(where)})` }];
 }
 
+/** Of some software it is known what "insecure" leaves out: who is asking. */
+function isOpenDoor(name: string, image: Told | undefined): boolean {
+  return /^api\.insecure$/i.test(name) || (name === 'insecure' && /cockroach/i.test(image?.text ?? ''));
+}
+
 function meaning(words: readonly string[], value: string): Switch['says'] | undefined {
   const has = (some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
   const off = OFF.test(value);
   const on = ON.test(value);
-  if (
-    words.some((word) => NOBODY.has(word)) ||
-    (words.includes('allow') && has(EMPTY) && words.includes('password'))
-  )
-    return has(NEGATIONS) ? flipped(off, on) : on ? 'off' : off ? 'on' : undefined;
+  const door = on ? 'off' : off ? 'on' : undefined;
+  const isOpened =
+    words.includes('allow') &&
+    ((has(EMPTY) && words.includes('password')) ||
+      (words.includes('all') && CALLERS.has(words.at(-1) ?? '')) ||
+      words.includes('plaintext'));
+  if (isOpened) return has(NEGATIONS) ? flipped(off, on) : door;
+  const nobody = words.findLastIndex((word) => NOBODY.has(word));
+  if (nobody >= 0) {
+    const plain = words.slice(nobody + 1).filter((word) => !NEGATIONS.has(word));
+    if (!plain.every((word) => NOBODYS_TAILS.test(word))) return undefined;
+    return has(NEGATIONS) ? flipped(off, on) : door;
+  }
   if (words.includes('insecure')) return on ? 'unclear' : undefined;
-  if (!has(SECURITY) || has(OTHER_MATTERS) || PLACES.has(words.at(-1) ?? '')) return undefined;
-  if (has(NEGATIONS)) return on ? 'off' : off ? 'on' : undefined;
+  if (words.includes('security') && /^protocol|^map$/.test(words.at(-1) ?? '')) return protocols(value);
+  return has(OTHER_MATTERS) ? undefined : switched(words, value);
+}
+
+/** `SASL_SSL`, or one for each of several listeners: `INSIDE:PLAINTEXT,OUTSIDE:SASL_SSL`. */
+function protocols(value: string): Switch['says'] | undefined {
+  const all = value.split(',').map((one) => one.split(':').at(-1)?.trim() ?? '');
+  if (all.every((one) => PLAIN.test(one))) return 'off';
+  return all.every((one) => /^sasl_/i.test(one)) ? 'on' : undefined;
+}
+
+/** The word itself, with what negates it before or at the end, and nothing after it that would be another matter. */
+function switched(words: readonly string[], value: string): Switch['says'] | undefined {
+  const at = words.findLastIndex((word) => SECURITY.has(word));
+  if (at < 0) return undefined;
+  const [before, after] = [words.slice(0, at), words.slice(at + 1)];
+  const isNegated = [...before, after.at(-1) ?? ''].some((word) => NEGATIONS.has(word));
+  const rest = NEGATIONS.has(after.at(-1) ?? '') ? after.slice(0, -1) : after;
+  // What was proved to somebody else, and is taken on trust here, is neither on nor off.
+  if (!rest.every((word) => TAILS.test(word)) || before.at(-1) === 'pre') return undefined;
+  const off = OFF.test(value);
+  const on = ON.test(value);
+  if (before.some((word) => STAND_INS.has(word))) return on ? 'off' : undefined;
+  if (isNegated) return on ? 'off' : off ? 'on' : undefined;
   if (off) return 'off';
   if (on) return 'on';
   return MANNERS.has(words.at(-1) ?? '') && value !== '' ? 'on' : undefined;

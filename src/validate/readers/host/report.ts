@@ -20,7 +20,7 @@ const Program = z.strictObject({
   program: z.string(),
   uid: Count,
   user: z.string(),
-  /** The effective set, in hexadecimal digits; null in a user namespace of its own. */
+  /** The permitted set, in hexadecimal digits; null in a user namespace of its own. */
   capabilities: z
     .string()
     .regex(/^[0-9a-f]{1,16}$/)

@@ -27,6 +27,8 @@ export interface RegisteredDevice {
 
 export interface Registry {
   readonly devices: readonly RegisteredDevice[];
+  /** A list in one piece, as queries give it; the bulk export writes a line for each. */
+  readonly isList: boolean;
   /** Identities of modules on devices, which a bulk export lists among them. */
   readonly modules: number;
 }
@@ -68,7 +70,7 @@ export function readRegistry(source: Source): Outcome<Registry> {
   const problems: Problem[] = [];
   const devices = new Map<string, RegisteredDevice>();
   let modules = 0;
-  for (const { data, where } of entries.value) {
+  for (const { data, where } of entries.value.all) {
     if (problems.length >= MOST) break;
     const read = toDevice(data);
     const wrong =
@@ -86,7 +88,7 @@ export function readRegistry(source: Source): Outcome<Registry> {
   }
   return problems.length > 0
     ? { problems }
-    : { value: { devices: [...devices.values()], modules }, problems };
+    : { value: { devices: [...devices.values()], isList: entries.value.isList, modules }, problems };
 }
 
 interface Entry {
@@ -96,7 +98,10 @@ interface Entry {
 }
 
 /** What the file lists, in whichever way it lists it. */
-function entriesOf({ file, text }: Source): Outcome<readonly Entry[]> {
+function entriesOf({
+  file,
+  text,
+}: Source): Outcome<{ readonly isList: boolean; readonly all: readonly Entry[] }> {
   const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, index }]));
   const isBulk = lines.length > 0 && lines.every(({ line }) => /^\s*\{.*\}\s*$/.test(line));
   if (isBulk) {
@@ -108,7 +113,7 @@ function entriesOf({ file, text }: Source): Outcome<readonly Entry[]> {
       if (!value) return { problems: problem ? [{ ...problem, where: at }] : [] };
       entries.push({ data: value.data, where: () => at });
     }
-    return { value: entries, problems: [] };
+    return { value: { isList: false, all: entries }, problems: [] };
   }
   // The reader goes by the file's name, and a file of this kind is JSON whatever it is called.
   const { value: parsed, problems } = parseText({ file: 'export.json', text });
@@ -122,7 +127,10 @@ function entriesOf({ file, text }: Source): Outcome<readonly Entry[]> {
   const list: readonly unknown[] = Array.isArray(data) ? data : [data];
   const way = (index: number) => (Array.isArray(data) ? [index] : []);
   return {
-    value: list.map((one, index) => ({ data: one, where: () => placed(placeOf(parsed, way(index))) })),
+    value: {
+      isList: true,
+      all: list.map((one, index) => ({ data: one, where: () => placed(placeOf(parsed, way(index))) })),
+    },
     problems: [],
   };
 }

@@ -22,7 +22,9 @@ export interface AedesSetup {
   readonly wills: 'to own topics' | 'anywhere';
   readonly retaining: 'as publishing' | 'nobody' | 'anywhere';
   readonly retained: 'to its readers' | 'to anybody';
-  readonly internals: 'to nobody' | 'to anybody';
+  /** In the last two it ends the session of whoever asks for all of it. */
+  readonly internals: 'to nobody' | 'to anybody' | 'hangs up' | 'in part, else hangs up';
+  readonly clientIds: 'free' | 'by name' | 'whose was first';
 }
 
 /** Everything as it should be. */
@@ -36,6 +38,7 @@ export const SOUND_AEDES: AedesSetup = {
   retaining: 'as publishing',
   retained: 'to its readers',
   internals: 'to nobody',
+  clientIds: 'free',
 };
 
 /** Where aedes is the software; `how` is what the check is told, the same for every setup. */
@@ -82,14 +85,21 @@ export async function againstAedes(
 
 function decide(broker: Aedes, setup: AedesSetup): void {
   const names = new WeakMap<Client, string>();
+  const online = new Set<string>();
+  broker.on('client', ({ id }) => online.add(id));
+  broker.on('clientDisconnect', ({ id }) => online.delete(id));
   const nameOf = (client: Client | null): string => (client && names.get(client)) ?? '';
 
   broker.authenticate = (client, username, password, done) => {
     const known = KNOWN_BY_PASSWORD.find((one) => one.username === username);
     if (known && (setup.passwords === 'any will do' || password?.toString() === known.password)) {
-      names.set(client, known.name);
-      done(null, true);
-      return;
+      const taken =
+        setup.clientIds === 'whose was first' ? online.has(client.id) : client.id !== known.clientId;
+      if (setup.clientIds === 'free' || !taken) {
+        names.set(client, known.name);
+        done(null, true);
+        return;
+      }
     }
     const told = !known && setup.unknownNames === 'answered otherwise';
     // Return codes of MQTT 3.1.1: identifier rejected, not authorized.
@@ -114,8 +124,10 @@ function decide(broker: Aedes, setup: AedesSetup): void {
       reads(nameOf(client), topic) ||
       (setup.wildcards === 'anywhere' && /[#+]/.test(topic) && !topic.startsWith('$')) ||
       (setup.internals === 'to anybody' && topic.startsWith('$SYS/')) ||
+      (setup.internals === 'in part, else hangs up' && topic.startsWith('$SYS/+/')) ||
       setup.retained === 'to anybody';
-    done(null, allowed ? subscription : null);
+    const hangsUp = setup.internals.endsWith('hangs up') && topic.startsWith('$SYS/') && !allowed;
+    done(hangsUp ? new Error('not allowed') : null, allowed ? subscription : null);
   };
 
   broker.authorizeForward = (client, packet) => {

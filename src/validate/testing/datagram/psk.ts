@@ -1,5 +1,5 @@
 /** Canaries with pre-shared keys for tests, and listeners that know them. */
-import { type TlsOptions, createServer } from 'node:tls';
+import { type TLSSocket, type TlsOptions, createServer } from 'node:tls';
 import { randomBytes } from 'node:crypto';
 
 import type { Credentials } from '../../check.ts';
@@ -26,32 +26,49 @@ export interface PskSetup {
   /** Under any name this key opens. */
   readonly master?: keyof typeof KEYS;
   readonly options?: Readonly<Record<string, string | number>>;
+  /** The broker takes a client only under its identity as client id. */
+  readonly clientIds?: 'the identity';
+  /** In TLS 1.3 it knows no keys, and shows a certificate. */
+  readonly in13?: 'a certificate instead';
 }
 
 /** Where node:tls with pre-shared keys is the software. */
 export function onNodePsk(how: Omit<ContextOptions, 'port'>): Stand<PskSetup> {
   return {
     software: 'node:tls',
-    text: ({ unknown, master, options = {} }) =>
+    text: ({ unknown, master, options = {}, clientIds, in13 }) =>
       [
         `unknown identity: ${unknown}`,
         ...(master === undefined ? [] : [`any identity: the key of ${master}`]),
+        ...(clientIds === undefined ? [] : [`client ids: ${clientIds}`]),
+        ...(in13 === undefined ? [] : [`TLS 1.3: ${in13}`]),
         ...Object.entries(options).map(([name, value]) => `${name}: ${value}`),
       ].join('\n'),
-    async judge(check, { unknown, master, options }) {
+    async judge(check, { unknown, master, options, clientIds, in13 }, { pki }) {
       const known = (identity: string): Uint8Array | null => {
         const key = Object.entries(KEYS).find(([name]) => name === (master ?? identity))?.[1];
         if (key !== undefined) return Buffer.from(key);
         return unknown === 'random key' ? randomBytes(16) : null;
       };
+      const shown = new WeakMap<TLSSocket, string>();
       const settings: TlsOptions = {
-        ciphers: 'PSK',
-        pskCallback: (_, identity) => known(identity),
+        ciphers: in13 === undefined ? 'PSK' : 'PSK:TLS_AES_128_GCM_SHA256',
+        pskCallback: (socket, identity) => {
+          shown.set(socket, identity);
+          return in13 !== undefined && socket.getProtocol() === 'TLSv1.3' ? null : known(identity);
+        },
+        ...(in13 !== undefined && { cert: pki.server.cert, key: pki.server.key }),
         ...options,
       };
       const server = createServer(settings, (socket) => {
         socket.on('error', () => undefined);
-        socket.end('hello');
+        if (how.kind !== 'mqtt') socket.end('hello');
+        // The client id stands behind 12 bytes of the CONNECT and two of its own length.
+        socket.once('data', (connect) => {
+          const isTaken =
+            clientIds === undefined || connect.subarray(14).toString('latin1') === shown.get(socket);
+          socket.write(Buffer.from([0x20, 2, 0, isTaken ? 0 : 2]));
+        });
       });
       server.on('tlsClientError', () => undefined);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

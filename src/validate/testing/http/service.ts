@@ -24,6 +24,8 @@ export interface ServiceSetup {
   readonly owner?: 'the token’s' | 'anybody';
   /** What an identity who may not have it is told. */
   readonly denial?: 403 | 404 | 500;
+  /** The status alone says no, what was asked for is sent. */
+  readonly leaks?: true;
   /** How many connections it has at most. */
   readonly connections?: number;
   /** Who is known at all; everybody who has a token where absent. */
@@ -124,7 +126,8 @@ function answer(setup: ServiceSetup, request: IncomingMessage, response: ServerR
   if (setup.knows && !setup.knows.includes(who)) return say(403, { error: 'unknown' });
   const thing = /^\/devices\/([^/]+)/.exec(path)?.[1];
   if (thing === undefined) return say(200, { devices: [who] });
-  if (thing !== who && owner === 'the token’s') return say(denial, { error: 'not yours' });
+  if (thing !== who && owner === 'the token’s')
+    return say(denial, setup.leaks ? { device: thing, secretOf: thing } : { error: 'not yours' });
   return say(200, { device: thing, secretOf: thing });
 }
 

@@ -5,7 +5,12 @@
 import { type KeyObject, createPublicKey, verify } from 'node:crypto';
 
 export interface DeviceSetup {
-  readonly signature: 'verified' | 'looked for' | 'over all but the value' | 'not looked at';
+  readonly signature:
+    | 'verified'
+    | 'of anybody enrolled'
+    | 'looked for'
+    | 'over all but the value'
+    | 'not looked at';
   /** How it knows what it had before. */
   readonly repeats: 'only higher numbers' | 'not the last number again' | 'carried out';
   readonly age: 'at most 30 seconds' | 'any';
@@ -30,9 +35,11 @@ export interface TestDevice {
   readonly stopped: boolean;
 }
 
-/** `signer`: the certificate of who signs commands. */
-export function newDevice(signer: string, setup: DeviceSetup): TestDevice {
-  const key = createPublicKey(signer);
+/** `signer`: the certificate of who signs commands; `others`: of others that are enrolled. */
+export function newDevice(signer: string, setup: DeviceSetup, ...others: readonly string[]): TestDevice {
+  const keys = [signer, ...(setup.signature === 'of anybody enrolled' ? others : [])].map((one) =>
+    createPublicKey(one),
+  );
   let [position, number, stopped] = [0, 0, setup.device === 'takes nothing'];
   return {
     get stopped() {
@@ -41,7 +48,7 @@ export function newDevice(signer: string, setup: DeviceSetup): TestDevice {
     report: () => JSON.stringify({ value: position }),
     take(text) {
       if (stopped) return undefined;
-      if (!isSigned(text, key, setup.signature)) return false;
+      if (!keys.some((key) => isSigned(text, key, setup.signature))) return false;
       const command = read(text, setup);
       if (command === undefined) {
         stopped = setup.form === 'stops at what it cannot read';
@@ -82,6 +89,11 @@ function read(text: string, { form, unknownCommands }: DeviceSetup): Command | u
   if (typeof wanted !== 'number' || !(wanted >= 0 && wanted <= 60) || typeof number !== 'number')
     return undefined;
   return { to: wanted, number, at: Date.parse(String(at)) };
+}
+
+/** `signer`: the certificate of who must have signed it. */
+export function isSignedBy(text: string, signer: string): boolean {
+  return isSigned(text, createPublicKey(signer), 'verified');
 }
 
 function isSigned(text: string, key: KeyObject, how: DeviceSetup['signature']): boolean {

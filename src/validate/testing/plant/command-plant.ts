@@ -10,13 +10,17 @@ import { certified, runAgainst } from '../context.ts';
 import { INTACT, startBroker } from '../mosquitto.ts';
 import type { Pki } from '../pki.ts';
 import type { Bench, Stand } from '../proof.ts';
-import { type DeviceSetup, SOUND_DEVICE, type TestDevice, newDevice } from './command-device.ts';
+import { type DeviceSetup, SOUND_DEVICE, type TestDevice, isSignedBy, newDevice } from './command-device.ts';
 import { eachMessage, openJoining } from './mqtt-plant.ts';
 
 export interface CommandPlant extends DeviceSetup {
   readonly mayCommand: 'each its own' | 'everybody both' | 'nobody';
   /** Who stands before them. */
-  readonly before: 'nobody' | 'a service that refuses other forms';
+  readonly before:
+    | 'nobody'
+    | 'a service that refuses other forms'
+    | 'a service that verifies signatures'
+    | 'a queue, which takes a second';
 }
 
 export const SOUND_COMMANDS: CommandPlant = { ...SOUND_DEVICE, mayCommand: 'each its own', before: 'nobody' };
@@ -107,7 +111,7 @@ export const commandsAtBroker: Stand<CommandPlant> = {
     const { pki } = bench;
     for (const who of [pki.canaryB, await pki.issue({ name: 'second' })]) {
       const session = await join(who);
-      const device = newDevice(pki.service.cert, setup);
+      const device = newDevice(pki.service.cert, setup, pki.canaryA.cert);
       await session.subscribe(`devices/${who.name}/commands`);
       void eachMessage(session, (command) => {
         device.take(command);
@@ -123,7 +127,7 @@ export const commandsAtBroker: Stand<CommandPlant> = {
 
 async function startPlant(pki: Pki, setup: CommandPlant) {
   const devices: Readonly<Record<string, { readonly owner: string; readonly device: TestDevice }>> = {
-    '/valve': { owner: 'service', device: newDevice(pki.service.cert, setup) },
+    '/valve': { owner: 'service', device: newDevice(pki.service.cert, setup, pki.canaryA.cert) },
     '/second': { owner: 'canary-a', device: newDevice(pki.service.cert, setup) },
   };
   const may = (who: string, owner: string): boolean =>
@@ -133,7 +137,13 @@ async function startPlant(pki: Pki, setup: CommandPlant) {
     if (!asked) return [404, ''];
     if (request.method === 'GET') return [200, asked.device.report()];
     if (!may(nameOf(request), asked.owner)) return [403, ''];
-    if (setup.before !== 'nobody' && !isObject(body)) return [400, ''];
+    if (setup.before === 'a service that refuses other forms' && !isObject(body)) return [400, ''];
+    if (setup.before === 'a service that verifies signatures' && !isSignedBy(body, pki.service.cert))
+      return [403, ''];
+    if (setup.before === 'a queue, which takes a second') {
+      setTimeout(() => asked.device.take(body), 1000);
+      return [202, ''];
+    }
     const took = asked.device.take(body);
     return took === undefined ? undefined : [took ? 200 : 422, ''];
   };

@@ -15,6 +15,10 @@ export interface HttpsPlant {
   readonly commandsFrom: 'the service' | 'anybody with a certificate' | 'nobody';
   /** `late`: it says no, and moves all the same. */
   readonly refusal: 'before it moves' | 'after it moved';
+  /** How it says no. */
+  readonly says: 403 | 401 | 429;
+  /** Whether it says where it stands for a second after it said no. */
+  readonly shows: 'always' | 'not after a refusal';
   readonly limit: '60, cut off' | '60, refused' | 'none';
   readonly recorded: 'all commands' | 'accepted ones' | 'refused ones' | 'without names' | 'without times';
   readonly log: 'chained and signed' | 'chained' | 'plain';
@@ -25,6 +29,8 @@ export interface HttpsPlant {
 export const SOUND_PLANT: HttpsPlant = {
   commandsFrom: 'the service',
   refusal: 'before it moves',
+  says: 403,
+  shows: 'always',
   limit: '60, cut off',
   recorded: 'all commands',
   log: 'chained and signed',
@@ -44,6 +50,7 @@ const COMMANDS = {
   least: 0,
   most: 60,
   settleSeconds: 0.3,
+  direct: true,
 } satisfies NonNullable<Parameters<typeof runAgainst>[1]['declares']>['commands'];
 
 const AUDIT = {
@@ -57,19 +64,32 @@ const AUDIT = {
   key: 'server.pem',
 } as const;
 
+interface Changes {
+  readonly direct?: boolean;
+  /** What all but the service show instead. */
+  readonly strangers?: Pick<Issued, 'cert' | 'key'>;
+}
+
 /** What a check is told, wherever the plant is. */
-export function declared(kind: 'commands' | 'audit', { pki }: Bench) {
+export function declared(kind: 'commands' | 'audit', { pki }: Bench, changes: Changes = {}) {
+  const { strangers, ...commands } = changes;
+  const known = certified(pki);
   return {
     kind,
     ca: pki.ca.cert,
-    identities: certified(pki),
+    identities: strangers
+      ? known.map((one) => (one.name === 'service' ? one : { ...one, ...strangers }))
+      : known,
     files: { 'server.pem': pki.server.cert },
-    declares: { commands: COMMANDS, ...(kind === 'audit' && { audit: AUDIT }) },
+    declares: { commands: { ...COMMANDS, ...commands }, ...(kind === 'audit' && { audit: AUDIT }) },
   };
 }
 
 /** The plant as a stand, looked at as a target of this kind. */
-export function onHttpsPlant(kind: 'commands' | 'audit'): Stand<HttpsPlant> {
+export function onHttpsPlant(
+  kind: 'commands' | 'audit',
+  changes: (bench: Bench) => Changes = () => ({}),
+): Stand<HttpsPlant> {
   return {
     software: 'a plant of ours on node:https',
     text: (setup) =>
@@ -78,7 +98,7 @@ export function onHttpsPlant(kind: 'commands' | 'audit'): Stand<HttpsPlant> {
         .join('\n'),
     async judge(check, setup, bench) {
       const { port, close } = await startPlant(bench, setup);
-      return runAgainst(check, { ...declared(kind, bench), port }).finally(close);
+      return runAgainst(check, { ...declared(kind, bench, changes(bench)), port }).finally(close);
     },
   };
 }
@@ -86,8 +106,11 @@ export function onHttpsPlant(kind: 'commands' | 'audit'): Stand<HttpsPlant> {
 async function startPlant({ pki }: Bench, setup: HttpsPlant) {
   const log = new Log(setup, pki.server);
   let position = 0;
+  let refusedAt = -Infinity;
   const answer = (who: string, method: string, path: string, body: string): [number, string] => {
     if (path === '/log') return [200, `${log.lines.join('\n')}\n`];
+    if (method === 'GET' && setup.shows === 'not after a refusal' && performance.now() - refusedAt < 1000)
+      return [429, ''];
     if (method === 'GET') return [200, JSON.stringify({ position })];
     const asked = Number(/\d+/.exec(body)?.[0]);
     const may =
@@ -97,7 +120,8 @@ async function startPlant({ pki }: Bench, setup: HttpsPlant) {
     log.write(who, refuse ? 'was refused' : 'moved the valve');
     if (!refuse || setup.refusal === 'after it moved')
       position = setup.limit === 'none' ? asked : Math.min(asked, 60);
-    return refuse ? [403, '{}'] : [200, JSON.stringify({ position })];
+    if (refuse) refusedAt = performance.now();
+    return refuse ? [setup.says, '{}'] : [200, JSON.stringify({ position })];
   };
   for (let count = 0; count < 6; count += 1) log.write('somebody', 'was here');
   log.edit();

@@ -12,9 +12,14 @@ export interface ReadingPlant {
   readonly form: 'checked' | 'texts for numbers' | 'the first number found';
   readonly range: '0 to 100' | 'any';
   readonly badOnes: 'set aside' | 'tried again and again' | 'stop it';
-  readonly signature: 'verified' | 'looked for' | 'over all but the value' | 'not looked at';
+  readonly signature:
+    | 'verified'
+    | 'of anybody enrolled'
+    | 'looked for'
+    | 'over all but the value'
+    | 'not looked at';
   /** Whether it has a word on sensors that are silent. */
-  readonly speaks: 'of each reading' | 'all the time' | 'not at all';
+  readonly speaks: 'of each reading' | 'of each reading, late' | 'all the time' | 'not at all';
 }
 
 export const SOUND_READINGS: ReadingPlant = {
@@ -85,14 +90,20 @@ async function startMonitor(pki: Pki, port: number, setup: ReadingPlant): Promis
   await session.subscribe('devices/+/messages');
   const believed = new Map<string, number>();
   const say = (device: string, state: string): void => {
-    if (setup.speaks !== 'not at all') void session.publish(`status/${device}`, JSON.stringify({ state }), 1);
+    const speak = (): void => void session.publish(`status/${device}`, JSON.stringify({ state }), 1);
+    if (setup.speaks === 'of each reading, late') setTimeout(speak, 2500);
+    else if (setup.speaks !== 'not at all') speak();
   };
   const waiting: { readonly topic: string; readonly text: string }[] = [];
   let isOn = true;
   // One after the other, as from a queue: what stays in front holds up the rest.
   const work = (): void => {
     for (let next = waiting[0]; next && isOn; next = waiting[0]) {
-      const reading = read(next.text, createPublicKey(pki.service.cert), setup);
+      const signers = [pki.service, ...(setup.signature === 'of anybody enrolled' ? [pki.canaryB] : [])];
+      const text = next.text;
+      const reading = signers
+        .map(({ cert }) => read(text, createPublicKey(cert), setup))
+        .find((one) => one !== undefined);
       if (reading === undefined && setup.badOnes === 'tried again and again') return;
       if (reading === undefined && setup.badOnes === 'stop it') isOn = false;
       waiting.shift();

@@ -1,18 +1,15 @@
 /** Releases as `openssl` signs them, in a temporary folder: keys, files and signatures are made for each row. */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { runAgainst } from '../context.ts';
 import type { Stand } from '../proof.ts';
-
-const run = promisify(execFile);
+import { type KeyKind, opensslKeys } from './openssl-keys.ts';
 
 export interface ReleaseSetup {
-  readonly scheme: 'ed25519' | 'ecdsa' | 'rsa-pss';
+  readonly scheme: KeyKind;
   /** What was signed; the release is 64 KiB that are no text. */
   readonly signed: 'the release' | 'the release before' | 'the release, of which a byte was changed since';
   readonly by: 'the pinned key' | 'another key';
@@ -54,54 +51,24 @@ export const onOpensslRelease: Stand<ReleaseSetup> = {
   },
 };
 
-const KEY_ARGUMENTS = {
-  ed25519: ['-algorithm', 'ed25519'],
-  ecdsa: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
-  'rsa-pss': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
-} as const;
-const SIGN_ARGUMENTS = {
-  ed25519: ['-rawin'],
-  ecdsa: ['-rawin', '-digest', 'sha256'],
-  'rsa-pss': ['-rawin', '-digest', 'sha256', '-pkeyopt', 'rsa_padding_mode:pss'],
-} as const;
-
 async function made(dir: string, setup: ReleaseSetup): Promise<Record<string, string | Uint8Array>> {
   const { scheme, signed, by, pinned = 'its public key', signature = 'bytes' } = setup;
-  const path = (name: string): string => join(dir, name);
-  const makeKey = async (name: string, args: readonly string[] = KEY_ARGUMENTS[scheme]): Promise<string> => {
-    await run('openssl', ['genpkey', ...args, '-out', path(name)]);
-    return path(name);
-  };
-  const sign = async (key: string, name: string): Promise<Uint8Array> => {
-    const to = path(`${name}.sig`);
-    await run('openssl', [
-      'pkeyutl',
-      '-sign',
-      '-inkey',
-      key,
-      ...SIGN_ARGUMENTS[scheme],
-      '-in',
-      path(name),
-      '-out',
-      to,
-    ]);
-    return readFile(to);
-  };
-  const own = await makeKey('own.key');
-  const release = randomBytes(65_536);
-  await writeFile(path('firmware.bin'), release);
-  await writeFile(path('before.bin'), randomBytes(4096));
-  const signer = by === 'the pinned key' ? own : await makeKey('other.key');
-  const good = await sign(signer, signed === 'the release before' ? 'before.bin' : 'firmware.bin');
+  const openssl = opensslKeys(dir, scheme);
+  const own = await openssl.make('own.key');
+  const [release, last] = [randomBytes(65_536), randomBytes(4096)];
+  const signer = by === 'the pinned key' ? own : await openssl.make('other.key');
+  const good = await openssl.sign(signer, signed === 'the release before' ? last : release);
   if (signed === 'the release, of which a byte was changed since')
     release[40_000] = (release[40_000] ?? 0) ^ 0x80;
-  const before = signed === 'the release before' ? randomBytes(good.length) : await sign(own, 'before.bin');
+  const before = signed === 'the release before' ? randomBytes(good.length) : await openssl.sign(own, last);
   const key = {
-    'its public key': () => publicOf(own),
+    'its public key': () => openssl.publicOf(own),
     'the private key': () => readFile(own, 'utf8'),
     'a text': () => Promise.resolve('no key'),
     'an RSA key of 1024 bits': async () =>
-      publicOf(await makeKey('weak.key', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'])),
+      openssl.publicOf(
+        await openssl.make('weak.key', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024']),
+      ),
   }[pinned];
   return {
     'firmware.bin': release,
@@ -115,8 +82,4 @@ async function made(dir: string, setup: ReleaseSetup): Promise<Record<string, st
       }[signature],
     }),
   };
-}
-
-async function publicOf(key: string): Promise<string> {
-  return (await run('openssl', ['pkey', '-in', key, '-pubout'])).stdout;
 }

@@ -28,6 +28,7 @@ import {
   SQL_SERVER,
   STORAGE,
   WEB_SITE,
+  WEB_SLOT,
 } from '../../../readers/arm/types.ts';
 
 const BY_TYPE: Readonly<Record<string, (resource: ArmResource, template: ArmTemplate) => Judgement>> = {
@@ -43,6 +44,7 @@ const BY_TYPE: Readonly<Record<string, (resource: ArmResource, template: ArmTemp
   [KEY_VAULT]: (resource) => judgeAcls(resource),
   [COSMOS]: judgeCosmos,
   [WEB_SITE]: judgeSite,
+  [WEB_SLOT]: judgeSite,
   [HDINSIGHT]: judgeCluster,
   [NETWORK_CARD]: judgeCard,
 };
@@ -104,11 +106,18 @@ function judgeFilter(resource: ArmResource): Judgement | undefined {
 function judgeEventHubs(namespace: ArmResource, template: ArmTemplate): Judgement {
   const [rules] = childrenOf(namespace, `${namespace.type}/networkRuleSets`, template);
   if (!rules) return untold('has no networkRuleSets in this template');
+  const closed = setting(rules, 'properties.publicNetworkAccess', { is: ['Disabled'], absent: weak('') });
+  if (closed.is !== 'weak') return closed;
   const denies = setting(rules, 'properties.defaultAction', {
     is: ['Deny'],
     absent: weak('does not set defaultAction in its networkRuleSets, and so lets everybody in'),
   });
-  return denies.is === 'good' ? (openRange(rules.get('properties.ipRules'), 'ipMask') ?? denies) : denies;
+  if (denies.is !== 'good') return denies;
+  const lists = ['ipRules', 'virtualNetworkRules'].map((name) => rules.get(`properties.${name}`) ?? []);
+  // As documented: denying takes effect with the first rule that lets somebody in, and not before.
+  if (lists.every((list) => isList(list) && list.length === 0))
+    return weak('denies by its networkRuleSets and names nobody in them: then everybody is let in');
+  return openRange(rules.get('properties.ipRules'), 'ipMask') ?? denies;
 }
 
 /** Without rules everybody is let in; rules count where public access is on. */
@@ -139,10 +148,13 @@ function judgeSql(server: ArmResource, template: ArmTemplate): Judgement {
     const [from, to] = [rule.get('properties.startIpAddress'), rule.get('properties.endIpAddress')];
     if (typeof from !== 'string' || typeof to !== 'string')
       return untold('has a firewall rule that is not known');
-    if (from !== '0.0.0.0') return good('names who may reach it');
-    return to === '0.0.0.0'
-      ? untold('lets in whatever runs in Azure, whoever it belongs to (0.0.0.0 in its firewallRules)')
-      : weak(`lets in addresses from ${from} to ${to}`);
+    if (from === '0.0.0.0' && to === '0.0.0.0')
+      return untold('lets in whatever runs in Azure, whoever it belongs to (0.0.0.0 in its firewallRules)');
+    const many = numberOf(to) - numberOf(from);
+    if (Number.isNaN(many)) return untold('has a firewall rule that is not known');
+    return from === '0.0.0.0' || many >= HALF
+      ? weak(`lets in addresses from ${from} to ${to}`)
+      : good('names who may reach it');
   });
   return every(good('lets nobody in whom its firewallRules do not name'), ...judged);
 }
@@ -192,6 +204,16 @@ function openRange(rules: Value | undefined, key: string): Judgement | undefined
     if (isEverybody(mask)) return weak(`lets in every address (${mask} in its ipRules)`);
   }
   return undefined;
+}
+
+/** Half of all addresses. */
+const HALF = 2 ** 31 - 1;
+
+/** An address of version 4 as a number; not a number for anything else. */
+function numberOf(address: string): number {
+  const parts = address.trim().split('.');
+  const known = parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
+  return known ? parts.reduce((sum, part) => sum * 256 + Number(part), 0) : NaN;
 }
 
 /** Ranges of more than half of all addresses: what is written for everybody. */

@@ -19,16 +19,19 @@ import {
   EVENT_HUBS,
   HDINSIGHT,
   IOT_HUB,
+  PROVISIONING,
   REDIS,
   SERVICE_BUS,
   SQL_SERVER,
   STORAGE,
   WEB_SITE,
+  WEB_SLOT,
 } from '../../../readers/arm/types.ts';
 
 /** Where each type has its least version. */
 const FLOORS: Readonly<Record<string, string>> = {
   [IOT_HUB]: 'properties.minTlsVersion',
+  [PROVISIONING]: 'properties.minTlsVersion',
   [COSMOS]: 'properties.minimalTlsVersion',
   [EVENT_HUBS]: 'properties.minimumTlsVersion',
   [SERVICE_BUS]: 'properties.minimumTlsVersion',
@@ -39,7 +42,7 @@ const FLOORS: Readonly<Record<string, string>> = {
 
 const tlsFloor: Demand = {
   met: 'nothing answers below TLS 1.2',
-  types: [...Object.keys(FLOORS), STORAGE, REDIS, WEB_SITE],
+  types: [...Object.keys(FLOORS), STORAGE, REDIS, WEB_SITE, WEB_SLOT],
   judge(resource, template) {
     const [, floor] = Object.entries(FLOORS).find(([type]) => sameName(type, resource.type)) ?? [];
     if (floor !== undefined) return tlsSetting(resource, floor);

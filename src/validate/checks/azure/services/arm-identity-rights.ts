@@ -13,9 +13,13 @@ const RULERS: Readonly<Record<string, string>> = {
   'f58310d9-a9f6-439a-9e8d-f62e7b41a168': 'Role Based Access Control Administrator',
 };
 
+/** The older way: below the very resource it holds for. */
+const ON_A_RESOURCE = /\/providers\/roleAssignments$/i;
+
 const identityRights: Demand = {
   met: 'roles are given on single resources, and none that rules over all of it',
   types: [ROLE_ASSIGNMENT],
+  also: ON_A_RESOURCE,
   judge: (assignment, template) =>
     every(judgeRole(assignment), judgeScope(assignment, template.is === 'export')),
 };
@@ -30,6 +34,7 @@ function judgeRole(assignment: ArmResource): Judgement {
 
 /** Without a scope it holds where the deployment is made: a resource group at least. */
 function judgeScope(assignment: ArmResource, isExport: boolean): Judgement {
+  if (ON_A_RESOURCE.test(assignment.type)) return good('holds for a single resource');
   const scope = (isExport ? assignment.get('properties.scope') : undefined) ?? assignment.get('scope');
   if (scope === undefined)
     return isExport

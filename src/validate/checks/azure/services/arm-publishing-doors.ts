@@ -4,14 +4,14 @@ import { childrenOf } from '../../../readers/arm/links.ts';
 import { withConfig } from '../../../readers/arm/site.ts';
 import { formOf } from '../../../readers/arm/value.ts';
 import { templateCheck } from '../check.ts';
-import { WEB_SITE } from '../../../readers/arm/types.ts';
+import { WEB_SITE, WEB_SLOT } from '../../../readers/arm/types.ts';
 
 const publishingDoors: Demand = {
   met: 'FTP, remote debugging and publishing by password are off',
-  types: [WEB_SITE],
+  types: [WEB_SITE, WEB_SLOT],
   judge(app, template) {
     const site = withConfig(app, template);
-    const policies = childrenOf(site, `${WEB_SITE}/basicPublishingCredentialsPolicies`, template);
+    const policies = childrenOf(site, `${site.type}/basicPublishingCredentialsPolicies`, template);
     const publishing = ['ftp', 'scm'].map((way) => {
       const policy = policies.find(({ name }) => formOf(name).toLowerCase().endsWith(`/${way}`));
       if (!policy) return untold(`says nothing of basicPublishingCredentialsPolicies/${way}`);

@@ -3,22 +3,32 @@ import { type Demand, type Judgement, every, good, none, untold, weak } from '..
 import { childrenOf } from '../../../readers/arm/links.ts';
 import { withConfig } from '../../../readers/arm/site.ts';
 import type { ArmResource, ArmTemplate } from '../../../readers/arm/template.ts';
-import { WEB_SITE } from '../../../readers/arm/types.ts';
+import { WEB_SITE, WEB_SLOT } from '../../../readers/arm/types.ts';
 import { Unknown, type Value, entry, formOf, isList, isObject } from '../../../readers/arm/value.ts';
 import { templateCheck } from '../check.ts';
 
 /** Names of settings whose value is a secret. */
-const SECRET_NAME =
-  /(connection_?string|password|passwd|secret|(account|access|primary|shared|api|master)_?key|sastoken)$/i;
+const SECRET_NAME = /(password|passwd|secret|(account|access|primary|shared|api|master)_?key|sastoken)$/i;
+
+/** Names of settings whose value says where something is, and with what key one gets in, if it takes any. */
+const CONNECTION_NAME = /(connection(_?strings?)?|^AzureWebJobs(Storage|Dashboard))$/i;
+
+/** Says where telemetry goes, and is no secret as its makers have it. */
+const TELEMETRY_NAME = /^(APPLICATIONINSIGHTS_CONNECTION_STRING|APPINSIGHTS_.*)$/i;
+
+/** A connection string that leaves it to the identity of the app. */
+const BY_IDENTITY =
+  /(^|;)\s*Authentication\s*=\s*"?Active Directory (Default|Managed Identity|MSI|Workload Identity)\b/i;
 
 /** What a connection string, or a signature, looks like; and what is made of keys at the deployment. */
-const SECRET_VALUE = /(AccountKey|SharedAccessKey|Password|Pwd)\s*=\s*[^;\s]|[?&]sig=|\{list\w*keys?\w*\(/i;
+const SECRET_VALUE =
+  /(AccessKey|AccountKey|Password|Pwd|Secret)\s*=\s*[^;\s]|:\/\/[^/\s:@]*:[^/\s@]+@|[?&]sig=|\{list\w*keys?\w*\(/i;
 
 const REFERENCE = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i;
 
 const secretsInVault: Demand = {
   met: 'settings that would be secrets refer to a vault',
-  types: [WEB_SITE],
+  types: [WEB_SITE, WEB_SLOT],
   judge(app, template) {
     const settings = settingsOf(app, template);
     if (settings === undefined) return untold('has settings that are not known');
@@ -44,7 +54,7 @@ function settingsOf(app: ArmResource, template: ArmTemplate): readonly Setting[]
       out.push([formOf(entry(one, 'name') ?? ''), entry(one, key) ?? '']);
     }
   }
-  for (const child of childrenOf(app, `${WEB_SITE}/config`, template)) {
+  for (const child of childrenOf(app, `${app.type}/config`, template)) {
     const kind = /\/(appsettings|connectionstrings)$/i.exec(formOf(child.name))?.[1]?.toLowerCase();
     const all = kind === undefined ? {} : (child.get('properties') ?? {});
     if (!isObject(all)) return undefined;
@@ -59,10 +69,21 @@ function judgeSetting(name: string, value: Value): Judgement {
   const text = formOf(value);
   if (text === '' || REFERENCE.test(text)) return good('refers to a vault where a secret would be');
   if (SECRET_VALUE.test(text)) return weak(`has a secret in its setting ${name}`);
+  if (TELEMETRY_NAME.test(name)) return good('has settings that are no secrets by their names');
+  if (CONNECTION_NAME.test(name)) return judgeConnection(name, value, text);
   if (!SECRET_NAME.test(name)) return good('has settings that are no secrets by their names');
   return value instanceof Unknown
     ? untold(`may have a secret in its setting ${name}`)
     : weak(`has a secret in its setting ${name}, by its name`);
+}
+
+/** What it holds is seen where it is written out; where it is made up at the deployment, only that it may be a secret. */
+function judgeConnection(name: string, value: Value, text: string): Judgement {
+  if (BY_IDENTITY.test(text)) return good('has connections that are made by its identity');
+  if (value instanceof Unknown) return untold(`may have a secret in its setting ${name}`);
+  return /string/i.test(name) && !/=/.test(text)
+    ? weak(`has a secret in its setting ${name}, by its name`)
+    : good('has connections without a key');
 }
 
 export const armSecretsInVault = templateCheck({

@@ -108,6 +108,7 @@ export const TEMPLATE = `{
             "rights": "EnrollmentRead, EnrollmentWrite"
           }
         ],
+        "minTlsVersion": "1.2",
         "publicNetworkAccess": "Disabled"
       }
     },

@@ -134,7 +134,7 @@ export function repeatedly(
   command: string,
   args: readonly string[],
   says: string,
-  millis = 10_000,
+  millis = 30_000,
 ): { stop(): Promise<void> } {
   const over = new AbortController();
   const stopped = new Promise<void>((resolve) =>

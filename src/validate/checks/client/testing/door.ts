@@ -14,7 +14,7 @@ export interface AtDoor {
   /** What the device asks for; localhost where absent. */
   readonly serverName?: string;
   readonly expects?: CheckContext['expects'];
-  /** Seconds until the device calls again; 10 where absent: a busy machine takes its time to start one. */
+  /** Seconds until the device calls again; 40 where absent: a busy machine takes its time to start one. */
   readonly returnsWithin?: number;
   readonly budget?: Check['budget'];
   /** For checks that dial the device as well: its port, and what the target declares of the others. */
@@ -62,7 +62,7 @@ export async function runAtDoor(
     target: {
       kind: 'tls-client',
       covers: ['line'],
-      device: { listen: declared, returnsWithin: options.returnsWithin ?? 10 },
+      device: { listen: declared, returnsWithin: options.returnsWithin ?? 40 },
       tls: { ca: 'file:ca.pem', name: serverName },
       ...(options.dialled && { ports: options.dialled.ports }),
     },

@@ -43,10 +43,18 @@ export const hostDiskSealedProof = hostProof(
       VAR.replace('"keyFile": "none", "beside": null', '"keyFile": "file", "beside": true'),
     ],
     'the TPM gives the key to anything': [VAR, VAR.replace('[7]', '[]')],
+    'bound to the firmware, not to what it starts': [VAR, VAR.replace('[7]', '[0, 2]')],
+    'bound to a PCR that anybody may reset': [VAR, VAR.replace('[7]', '[16]')],
+    'bound to who may sign, and Secure Boot is off': ['"secureBoot": true,', '"secureBoot": false,'],
   },
   {
     untold: {
       'there is a passphrase, too': [VAR, VAR.replace('"slots": [0], "tokens"', '"slots": [0, 1], "tokens"')],
+      'bound to who may sign, and whether anybody looks was not seen': [
+        '"secureBoot": true,',
+        '"secureBoot": null,',
+      ],
+      'bound to what nobody knows': [VAR, VAR.replace('[7]', '[14]')],
       'the key is held by a server': [VAR, VAR.replace('systemd-tpm2', 'clevis-tang')],
       'the collector was not root': [
         VAR,

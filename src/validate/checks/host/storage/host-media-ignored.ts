@@ -4,8 +4,9 @@ import { hostCheck } from '../check.ts';
 export const hostMediaIgnored = hostCheck({
   id: 'host-media-ignored',
   title: 'Does the running host mount no USB storage that is plugged in?',
-  attack: 'look for a driver of USB storage that may be loaded, and for a program that mounts what it finds',
-  met: 'USB storage that is plugged in is not mounted by itself',
+  attack:
+    'look for a driver of USB storage that may be loaded, and for a program, or a rule of udev, that mounts what it finds',
+  met: 'USB storage has no driver that may be loaded, or none of the programs runs that are known to mount it',
   look({ media: { usbStorage, mounters } }) {
     const isUsable = usbStorage === 'loaded' || usbStorage === 'loadable';
     const [mounter] = mounters ?? [];

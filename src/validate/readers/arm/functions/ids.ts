@@ -80,7 +80,8 @@ function partly(of: string, scope: readonly Value[], whole: boolean): Value {
 
 function id(of: Value, [type, ...names]: readonly Value[]): Value | undefined {
   if (typeof type !== 'string') return undefined;
-  const [provider = '', ...kinds] = type.split('/');
+  // A slash after the type is let pass.
+  const [provider = '', ...kinds] = type.replace(/\/+$/, '').split('/');
   if (kinds.length === 0) return undefined;
   const ways = kinds.map((kind, index) => `${kind}/${formOf(names[index] ?? '')}`);
   const text = `${formOf(of)}/providers/${[provider, ...ways].join('/')}`;
