@@ -258,14 +258,26 @@ accounts() {
     }' $shadow /etc/passwd | comma
 }
 
+# How the servers for SSH that run were started.
+sshd_lines() {
+  for name in /proc/[0-9]*/comm; do
+    [ "$(cat "$name" 2>/dev/null)" = sshd ] && tr '\0' ' ' <"${name%comm}cmdline" 2>/dev/null && echo
+  done
+}
+
 # What the server for SSH would do, by its own word; false where there is none.
 ssh_server() {
   if ! has sshd && ! has dropbear && ! runs sshd && ! runs dropbear; then
     printf false
+  elif sshd_lines | grep -qE ' -[A-Za-z0-9]*[fo]( |[^ ])'; then
+    # It was started with other settings than the file's.
+    printf null
   elif settings=$(sshd -T 2>/dev/null) && [ -n "$settings" ]; then
     of() { printf '%s\n' "$settings" | sed -n "s/^$1 //p"; }
     word() { if [ "$(of "$1")" = no ]; then printf false; else printf true; fi; }
     match=false
+    grep -ihE '^[[:space:]]*include[[:space:]]' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf 2>/dev/null |
+      grep -qvF ' /etc/ssh/sshd_config.d/*.conf' && match=true
     grep -qiE '^[[:space:]]*match[[:space:]]' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf 2>/dev/null && match=true
     printf '{"passwords":%s,"interactive":%s,"emptyPasswords":%s,"root":"%s","match":%s}' "$(word passwordauthentication)" \
       "$(word kbdinteractiveauthentication)" "$(word permitemptypasswords)" "$(plain "$(of permitrootlogin)")" "$match"

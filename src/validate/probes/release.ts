@@ -40,8 +40,16 @@ export function signingOf(
   if (!schemes.includes(wanted)) return `the pinned key (${key.asymmetricKeyType}) cannot sign by ${wanted}`;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 2048;
   if (bits < 2048) return `the pinned key is RSA of ${bits} bits, which others can break`;
+  const { namedCurve = '', publicExponent = 65_537n } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === 'ec' && !CURVES.test(namedCurve))
+    return `the pinned key is of the curve ${namedCurve}, which is weak or not understood`;
+  if (publicExponent < 3n)
+    return `the pinned key is RSA with exponent ${publicExponent}, which anybody can sign by`;
   return { key, scheme: wanted, hash: wanted === 'ed25519' ? null : hash };
 }
+
+/** 224 bits and more (NIST SP 800-57 part 1, section 5.6.1), of curves that are in use. */
+const CURVES = /^(secp(224|384|521)r1|prime256v1|secp256k1|brainpoolP(256|320|384|512)[rt]1)$/;
 
 const SCHEMES: Readonly<Record<string, readonly Signing['scheme'][]>> = {
   ed25519: ['ed25519'],

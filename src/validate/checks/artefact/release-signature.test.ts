@@ -70,6 +70,7 @@ it('pins no private key, no weak one and nothing else', () => {
     }),
     createPublicKey(weak.export({ type: 'spki', format: 'pem' })).export({ type: 'spki', format: 'pem' }),
     generateKeyPairSync('x25519').publicKey.export({ type: 'spki', format: 'pem' }),
+    generateKeyPairSync('ec', { namedCurve: 'secp160r1' }).publicKey.export({ type: 'spki', format: 'pem' }),
     'text',
   ];
   for (const text of texts) expect(typeof signingOf(text.toString(), {})).toBe('string');

@@ -15,6 +15,10 @@ export const hostFirewallDefaultDrop = hostCheck({
         ? accepted(forward).map((one) => `what no rule names is passed on for ${one}`)
         : []),
     ],
-    untold: unseen(firewall),
+    untold: [
+      ...unseen(firewall),
+      ...(forwards === null ? ['whether the host passes packets on was not seen'] : []),
+      ...(forwards === true ? unseen(forward) : []),
+    ],
   }),
 });

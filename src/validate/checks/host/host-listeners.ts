@@ -18,6 +18,7 @@ export const hostListeners = hostCheck({
     return {
       weak: [...named],
       untold: [],
+      but: ['ports of containers that are passed on by NAT were not looked at'],
       strangers: [...new Set(others.map(({ protocol, port }) => `${protocol}/${port}`))].map((name) => ({
         kind: 'listener',
         name,

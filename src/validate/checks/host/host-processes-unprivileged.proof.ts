@@ -15,7 +15,14 @@ export const hostProcessesUnprivilegedProof = hostProof(
   {
     rows: rowsOn(onCollector({ software: 'sockets of perl' }), 'a broker with an account of its own', {
       intact: listens({ port: 8883 }),
-      weakened: { 'a broker as root': listens({ port: 8883, user: 0 }) },
+      weakened: {
+        'a broker as root': listens({ port: 8883, user: 0 }),
+        'a broker of root, as another user for the time being': listens({
+          port: 8883,
+          user: 0,
+          putAside: 105,
+        }),
+      },
       dead: { 'nothing listens': [] },
     }),
   },

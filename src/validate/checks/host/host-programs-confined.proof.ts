@@ -27,6 +27,10 @@ export const hostProgramsConfinedProof = hostProof(
         intact: [...BROKER, ...listens({ port: 53, name: 'dns', user: 106, capability: 'net_bind_service' })],
         weakened: {
           'one of them as root': [...BROKER, ...listens({ port: 53, name: 'dns', user: 0 })],
+          'one of them as root that is another user for the time being': [
+            ...BROKER,
+            ...listens({ port: 53, name: 'dns', user: 0, putAside: 106 }),
+          ],
           'with the same account': [
             ...BROKER,
             ...listens({ port: 53, name: 'dns', user: 105, capability: 'net_bind_service' }),

@@ -7,7 +7,7 @@ import { type CheckContext, type Credentials, defineCheck } from '../../check.ts
 import { shownBy } from '../../probes/http/change.ts';
 import { askHttp } from '../../probes/http/exchange.ts';
 import type { HttpAnswer } from '../../probes/http/exchange.ts';
-import { httpAttempt, withoutLeak } from '../../probes/http/routes.ts';
+import { httpAttempt, besideServed } from '../../probes/http/routes.ts';
 import { controlFailed, enrolledCanaries, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
 
 /** Stores answer so to strangers, lest they learn what there is: 404, and 409 of Azure's (PublicAccessNotPermitted). */
@@ -40,7 +40,7 @@ export const httpPublicRead = defineCheck({
       for (const method of ['GET', 'HEAD']) {
         const answer = await askHttp(context, { method, path });
         const attempt = httpAttempt(`somebody who shows nothing asks ${method} ${path}`, answer, REFUSALS);
-        attack.push(withoutLeak(attempt, answer, before.given.get(path)));
+        attack.push(besideServed(attempt, answer, before.given.get(path)));
       }
     const { last: after } = await reads(context, canary, paths, 'after the attack');
     const { verdict, decisive } = judgeRefusals(attack);

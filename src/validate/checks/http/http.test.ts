@@ -20,6 +20,22 @@ const of = (name: string, value: string): string | undefined =>
   weaknessesOf(new Map([[name, value]])).find(({ looked }) =>
     looked.startsWith(name === 'set-cookie' ? 'cookies' : 'content'),
   )?.weakness;
+/** A service that answers its canary with data, and everybody else with this status and the same data. */
+async function answeringOthers(other: string) {
+  const server = await startTcp((socket) =>
+    socket.on('data', (bytes) => {
+      const own = bytes.toString('latin1').includes('Bearer t-o-k-e-n');
+      socket.end(`HTTP/1.1 ${own ? '200 OK' : other}\r\nContent-Length: 9\r\n\r\n{"of":42}`);
+    }),
+  );
+  return runAgainst(httpTokenRequired, {
+    port: server.port,
+    kind: 'http',
+    identities: [{ name: 'a', clientId: 'a', state: 'enrolled', token: 't-o-k-e-n' }],
+    declares: { http: { routes: [{ method: 'GET', path: '/' }] } },
+  }).finally(() => server.stop());
+}
+
 /** The enrolled canaries, and an expired one with this token. */
 const withOld = (token: string) => [
   ...tokenCanaries().filter(({ state }) => state === 'enrolled'),
@@ -187,22 +203,16 @@ describe('checks of tokens', () => {
     }
   });
 
-  it('do not take a refusal for one that sends what it refuses', async () => {
-    const server = await startTcp((socket) =>
-      socket.on('data', (bytes) => {
-        const own = bytes.toString('latin1').includes('Bearer t-o-k-e-n');
-        const status = own ? '200 OK' : '401 Unauthorized';
-        socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 9\r\n\r\n{"of":42}`);
-      }),
-    );
-    const found = await runAgainst(httpTokenRequired, {
-      port: server.port,
-      kind: 'http',
-      identities: [{ name: 'a', clientId: 'a', state: 'enrolled', token: 't-o-k-e-n' }],
-      declares: { http: { routes: [{ method: 'GET', path: '/' }] } },
-    }).finally(() => server.stop());
-    expect(found.verdict).toBe('inconclusive');
-    expect(found.reason).toContain('with the body that is served');
+  it('do not take a refusal for one that sends what it refuses, nor a page for what it asks for', async () => {
+    for (const [other, doubt] of [
+      ['401 Unauthorized', 'with the body that is served'],
+      // As many a page for people does instead of a redirect.
+      ['200 OK\r\nContent-Type: text/html', 'a page for people'],
+    ] as const) {
+      const found = await answeringOthers(other);
+      expect(found.verdict).toBe('inconclusive');
+      expect(found.reason).toContain(doubt);
+    }
   });
 
   it('do not take a limit of requests at the same time for one in a time', async () => {

@@ -4,7 +4,7 @@ import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
 import type { Route } from '../../targets/http.ts';
 import { controlFailed, judgeRefusals, line, outcome } from '../mqtt/canary.ts';
 import type { HttpAnswer } from './exchange.ts';
-import { type ShownToken, askRoute, httpAttempt, nameOf, routesOf, withoutLeak } from './routes.ts';
+import { type ShownToken, askRoute, httpAttempt, nameOf, routesOf, besideServed } from './routes.ts';
 
 /** Something shown in the place of the canary's token. */
 export interface ShownInstead {
@@ -30,7 +30,7 @@ export async function judgeTokens(
     for (const { how, token } of instead) {
       const answer = await askRoute(context, route, canary, { token });
       const attempt = httpAttempt(`${nameOf(route, canary.name)} with ${how}`, answer);
-      attack.push(withoutLeak(attempt, answer, before.served.get(route)));
+      attack.push(besideServed(attempt, answer, before.served.get(route)));
     }
   const after = await controls(context, canary, ' again');
   const { verdict, decisive } = judgeRefusals(attack);

@@ -5,6 +5,7 @@ import type { Route } from '../../targets/http.ts';
 import { enrolledCanaries, outcome } from '../mqtt/canary.ts';
 import { connectAttempt } from '../mqtt/connect.ts';
 import { type HttpAnswer, type HttpRequest, askHttp } from './exchange.ts';
+import type { HttpResponse } from './response.ts';
 
 /** `null`: no header at all; a text is sent in its place, after the scheme. */
 export type ShownToken = string | null;
@@ -93,21 +94,28 @@ export function pageRequest(context: CheckContext): HttpRequest {
 }
 
 /**
- * A refusal that comes with the very body that is served to who may have it refuses by its status alone: whoever sets
- * the status and goes on (a forgotten `return`) sends what was asked for all the same.
+ * What an answer is worth beside that to who may have it. A refusal with the very same body refuses by its status alone:
+ * whoever sets the status and goes on (a forgotten `return`) sends what was asked for all the same. And a page where
+ * the other got data is not what was asked for: it may be the one where people sign in.
  */
-export function withoutLeak(attempt: Attempt, answer: HttpAnswer, served: HttpAnswer | undefined): Attempt {
-  const [got, theirs] = [answer, served].map((one) =>
-    one?.kind === 'answered' && one.response.content.length > LEAST_TOLD ? one.response.body : undefined,
-  );
-  return attempt.outcome === 'refused' && got !== undefined && got === theirs
-    ? {
-        ...attempt,
-        outcome: 'not-spoken',
-        refusedBy: null,
-        detail: `${attempt.detail}, but with the body that is served to who may have it`,
-      }
+export function besideServed(attempt: Attempt, answer: HttpAnswer, served: HttpAnswer | undefined): Attempt {
+  if (answer.kind !== 'answered' || served?.kind !== 'answered') return attempt;
+  const [got, theirs] = [answer.response, served.response];
+  const unclear = (detail: string): Attempt => ({
+    ...attempt,
+    outcome: 'not-spoken',
+    refusedBy: null,
+    detail: `${attempt.detail}, but with ${detail}`,
+  });
+  if (attempt.outcome === 'refused' && got.content.length > LEAST_TOLD && got.body === theirs.body)
+    return unclear('the body that is served to who may have it');
+  return attempt.outcome === 'accepted' && isPage(got) && !isPage(theirs) && theirs.body !== undefined
+    ? unclear('a page for people where who may have it gets something else')
     : attempt;
+}
+
+function isPage({ headers }: HttpResponse): boolean {
+  return /^text\/html\b/i.test(headers.get('content-type') ?? '');
 }
 
 /** A body of a few bytes (`{}`, `null`) says nothing to anybody. */

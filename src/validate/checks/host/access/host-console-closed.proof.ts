@@ -16,10 +16,13 @@ export const hostConsoleClosedProof = hostProof(
   {
     untold: { 'the collector was not root': ['"readers": [],', '"readers": null,'] },
     rows: rowsOn(onCollector({ software: 'a kernel command line' }), 'nothing out of the way', {
-      intact: startedWith('root=/dev/sda2 console=ttyS0 quiet'),
+      intact: startedWith('root=/dev/sda2 console=ttyS0 quiet init=/usr/lib/systemd/systemd'),
       weakened: {
         'a debugger in the kernel': startedWith('root=/dev/sda2 kgdboc=ttyS0,115200 quiet'),
         'a shell of the initramfs': startedWith('root=/dev/sda2 console=ttyS0 rd.break'),
+        'a shell of the initramfs, as Debian has it': startedWith('root=/dev/sda2 break=mount'),
+        'the start for repairs': startedWith('root=/dev/sda2 systemd.unit=rescue.target'),
+        'one user alone': startedWith('root=/dev/sda2 quiet S'),
         'another first program': startedWith('root=/dev/sda2 init=/bin/sh'),
       },
     }),

@@ -47,6 +47,21 @@ export const hostLoginsProof = hostProof(
             'PasswordAuthentication yes',
           ),
         ],
+        'more settings elsewhere': [
+          ...LOCKED,
+          ...sshServer(
+            'PasswordAuthentication no',
+            'KbdInteractiveAuthentication no',
+            'Include /run/more.conf',
+          ),
+        ],
+        'sshd was started with another setting': [
+          ...LOCKED,
+          ...sshServer('PasswordAuthentication no', 'KbdInteractiveAuthentication no'),
+          'ip link set lo up',
+          '"$(command -v sshd)" -D -p 2222 -o PasswordAuthentication=yes >/dev/null 2>&1 &',
+          'sleep 0.5',
+        ],
         'sshd cannot be started': [...LOCKED, 'mkdir /run/ssh', 'mount --bind /run/ssh /etc/ssh'],
       },
     }),
