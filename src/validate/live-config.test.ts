@@ -30,7 +30,14 @@ elements:
   edge: { type: field-gateway, zone: site${more} }
 `;
 
-const files: Readonly<Record<string, string>> = { ...inspectedFiles, ...running(), ...deployment() };
+const COMPOSE = 'deploy/compose.yaml';
+const BOUNDED = 'services: { broker: { image: mosquitto, mem_limit: 64m, cpus: 0.5 } }';
+const files: Readonly<Record<string, string>> = {
+  ...inspectedFiles,
+  ...running(),
+  ...deployment(),
+  [COMPOSE]: BOUNDED,
+};
 const [wanted = ''] = Object.keys(deployment());
 const catalogue = builtinCatalogue();
 const TODAY = new Date();
@@ -116,6 +123,20 @@ describe('what was taken from what runs', () => {
     expect(alone.entry?.statusReason).toContain('1 of 40');
     const placed = await look(`${inspect(today)}, unit: { cohort: b1, id: u-3 }`, fleet, inventory);
     expect(placed.entry?.statusReason).toContain('30 of 40');
+  });
+});
+
+describe('compose files', () => {
+  it('show what is wanted, whenever they were taken', async () => {
+    for (const taken of ['', today]) {
+      const { run: record, entry } = await look(`kind: compose, file: ${COMPOSE}${taken}`);
+      expect(record.results).toMatchObject([
+        { check: 'compose-limits', verdict: 'pass', strength: 'repository-config' },
+      ]);
+      expect(record.results[0]?.reason.includes('docker inspect tells what runs')).toBe(taken !== '');
+      expect(record.results[0]?.reason).not.toContain('as exported on');
+      expect(entry?.status).toBe('implemented');
+    }
   });
 });
 

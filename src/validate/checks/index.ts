@@ -104,6 +104,8 @@ import { iotedgeProvisioning } from './iotedge/iotedge-provisioning.ts';
 import { iotedgeRoutes } from './iotedge/iotedge-routes.ts';
 import { iotedgeRuntimeApi } from './iotedge/iotedge-runtime-api.ts';
 import { iotedgeWaitingBounded } from './iotedge/iotedge-waiting-bounded.ts';
+import { modbusFunctions } from './field/modbus-functions.ts';
+import { modbusRegisters } from './field/modbus-registers.ts';
 import { modeAuthorisation } from './commands/mode-authorisation.ts';
 import { mosquittoConfigAcl } from './mosquitto/mosquitto-config-acl.ts';
 import { mosquittoConfigAnonymous } from './mosquitto/mosquitto-config-anonymous.ts';
@@ -263,6 +265,8 @@ export const checks: readonly Check[] = [
   iotedgeRoutes,
   iotedgeRuntimeApi,
   iotedgeWaitingBounded,
+  modbusFunctions,
+  modbusRegisters,
   modeAuthorisation,
   mosquittoConfigAcl,
   mosquittoConfigAnonymous,

@@ -107,6 +107,8 @@ import { iotedgeProvisioningProof } from './iotedge/iotedge-provisioning.proof.t
 import { iotedgeRoutesProof } from './iotedge/iotedge-routes.proof.ts';
 import { iotedgeRuntimeApiProof } from './iotedge/iotedge-runtime-api.proof.ts';
 import { iotedgeWaitingBoundedProof } from './iotedge/iotedge-waiting-bounded.proof.ts';
+import { modbusFunctionsProof } from './field/modbus-functions.proof.ts';
+import { modbusRegistersProof } from './field/modbus-registers.proof.ts';
 import { modeAuthorisationProof } from './commands/mode-authorisation.proof.ts';
 import { mosquittoConfigAclProof } from './mosquitto/mosquitto-config-acl.proof.ts';
 import { mosquittoConfigAnonymousProof } from './mosquitto/mosquitto-config-anonymous.proof.ts';
@@ -261,6 +263,8 @@ export const proofs: readonly Proof[] = [
   iotedgeRoutesProof,
   iotedgeRuntimeApiProof,
   iotedgeWaitingBoundedProof,
+  modbusFunctionsProof,
+  modbusRegistersProof,
   modeAuthorisationProof,
   mosquittoConfigAclProof,
   mosquittoConfigAnonymousProof,

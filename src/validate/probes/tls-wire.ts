@@ -35,6 +35,8 @@ export interface ServerChoice {
   readonly group?: number;
   /** The length of the prime of a finite-field exchange, in bits, where it is seen (up to TLS 1.2). */
   readonly primeBits?: number;
+  /** The server's half of an ephemeral exchange, in hexadecimal, where it is seen. */
+  readonly share?: string;
 }
 
 /** What a hello offers beside its version; everything we know where absent. */
@@ -202,8 +204,16 @@ function readServerHello(body: Buffer): ServerSide['hello'] {
   const version = TLS_VERSIONS.find((known) => CODES[known] === code);
   if (!version) return undefined;
   const retry = body.subarray(2, 34).toString('hex') === RETRY_RANDOM;
-  const group = version === 'TLS 1.3' ? number16(said.get(51), 0) : undefined;
-  return { version, suite: suiteName(suiteId), suiteId, retry, ...(group !== undefined && { group }) };
+  const key = version === 'TLS 1.3' ? said.get(51) : undefined;
+  const group = number16(key, 0);
+  return {
+    version,
+    suite: suiteName(suiteId),
+    suiteId,
+    retry,
+    ...(group !== undefined && { group }),
+    ...(key && !retry && { share: key.toString('hex') }),
+  };
 }
 
 /** A server's extensions by number: 43 holds the version where TLS 1.3 is spoken, 51 the group and its share. */
@@ -224,19 +234,35 @@ function extensionsOf(body: Buffer, start: number): ReadonlyMap<number, Buffer> 
  * 5.4), or the prime of a finite field (RFC 5246 section 7.4.3). With a pre-shared key, a hint comes first
  * (RFC 4279, 5489).
  */
-function keyExchange(suite: string, body: Buffer): Pick<ServerChoice, 'group' | 'primeBits'> {
+function keyExchange(suite: string, body: Buffer): Pick<ServerChoice, 'group' | 'primeBits' | 'share'> {
   const start = suite.includes('PSK') ? 2 + (number16(body, 0) ?? 0) : 0;
   if (/^TLS_ECDHE?_/.test(suite)) {
     const form = body[start];
     const group =
       form === 3 ? number16(body, start + 1) : form === 1 || form === 2 ? 0xff00 + form : undefined;
-    return group === undefined ? {} : { group };
+    const point = start + 4;
+    const share = form === 3 ? body.toString('hex', point, point + (body[point - 1] ?? 0)) : '';
+    return { ...(group !== undefined && { group }), ...(share !== '' && { share }) };
   }
   if (!/^TLS_(DHE?|PSK_DHE)_/.test(suite)) return {};
-  const prime = body.subarray(start + 2, start + 2 + (number16(body, start) ?? 0));
+  const [prime = Buffer.alloc(0), , theirs] = vectors16(body, start);
   const first = prime.findIndex((byte) => byte !== 0);
   const top = prime[first];
-  return top === undefined ? {} : { primeBits: (prime.length - first) * 8 - Math.clz32(top) + 24 };
+  return {
+    ...(top !== undefined && { primeBits: (prime.length - first) * 8 - Math.clz32(top) + 24 }),
+    ...(theirs && theirs.length > 0 && { share: theirs.toString('hex') }),
+  };
+}
+
+/** Prime, generator and the server's half, each behind its length. */
+function vectors16(body: Buffer, start: number): Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = start; found.length < 3;) {
+    const next = at + 2 + (number16(body, at) ?? 0);
+    found.push(body.subarray(at + 2, next));
+    at = next;
+  }
+  return found;
 }
 
 function number16(bytes: Buffer | undefined, offset: number): number | undefined {

@@ -40,6 +40,7 @@ describe('reading mosquitto.conf', () => {
   it('finds the default listener that nobody wrote down', () => {
     expect(listeners()).toEqual(['the default listener 1883 (mosquitto.conf:1)']);
     expect(read('allow_anonymous false').value?.localOnly).toBe(true);
+    expect(listeners('port 1884 # here')).toEqual(['the default listener 1884 (mosquitto.conf:1)']);
     expect(listeners('port 1884', 'listener 8883')).toEqual([
       'the default listener 1884 (mosquitto.conf:1)',
       'listener 8883 (mosquitto.conf:2)',
@@ -55,6 +56,9 @@ describe('reading mosquitto.conf', () => {
       'require_certificate false',
       'password_file p',
       'allow_anonymous true',
+      'tls_version tlsv1.2',
+      'http_dir /srv',
+      'max_topic_alias 5',
     ]) {
       expect(listeners(line, 'listener 8883')).toHaveLength(1);
     }
@@ -98,7 +102,28 @@ describe('reading mosquitto.conf', () => {
       'topic',
       'bridge_insecure',
     ]);
-    expect(value?.listeners[0]?.plugins.map((one) => one.value)).toEqual(['/usr/lib/p.so']);
+    expect(value?.listeners[0]?.plugins.map((one) => one.path)).toEqual(['/usr/lib/p.so']);
+  });
+
+  it('takes plugins that 2.1 has instead of settings for those settings', () => {
+    const { value, problems } = read(
+      'plugin_load pw /usr/lib/mosquitto_password_file.so',
+      'plugin_opt_password_file /data/passwords',
+      'plugin_load acl /usr/lib/mosquitto_acl_file.so',
+      'plugin_opt_acl_file /data/acl',
+      'listener 8883',
+      'plugin_use pw',
+      'plugin_use acl',
+      'listener 1883',
+      'plugin_use strange',
+    );
+    expect(problems).toEqual([]);
+    const [both, none] = value?.listeners ?? [];
+    expect(both?.security.get('acl_file')).toMatchObject({ value: '/data/acl', where: { line: 4 } });
+    expect(both?.security.get('password_file')?.value).toBe('/data/passwords');
+    expect(none?.security.size).toBe(0);
+    expect(none?.plugins.map(({ kind }) => kind)).toEqual(['unknown']);
+    expect(value?.since).toMatchObject({ dialect: '2.1', setting: { name: 'plugin_load' } });
   });
 
   it('reads included files where they stand, and says which it was not given', () => {
@@ -113,7 +138,12 @@ describe('reading mosquitto.conf', () => {
   });
 
   it('recognises files of other programs', () => {
-    for (const text of ['{{ if .x }}\nlistener 1883', 'listeners.tcp {\n  bind = "0.0.0.0"\n}', '{"a": 1}']) {
+    for (const text of [
+      '{{ if .x }}\nlistener 1883',
+      'listener 1883\n{% if open %}\nallow_anonymous true\n{% endif %}',
+      'listeners.tcp {\n  bind = "0.0.0.0"\n}',
+      '{"a": 1}',
+    ]) {
       const { value, problems } = readMosquittoConf({ file: 'x.conf', text });
       expect(value).toBeUndefined();
       expect(problems.map(({ code }) => code)).toEqual(['CFG02']);

@@ -6,15 +6,11 @@
 import type { Outcome, Problem, Where } from '../../text/problem.ts';
 import type { Source } from '../../text/source.ts';
 import { suggestion } from '../../text/suggest.ts';
-import { OPTIONS, optionOf } from './mosquitto-options.ts';
+import { opensDefault } from './mosquitto-default.ts';
+import { flagOf, type Setting, settingOf, shown } from './mosquitto-line.ts';
+import { type Dialect, OPTIONS, optionOf, sinceOf } from './mosquitto-options.ts';
+import { type Plugin, pluginOf, settingsOf } from './mosquitto-plugins.ts';
 import { otherProgram } from './other-program.ts';
-
-/** One line of the configuration. `value` is everything after the name. */
-export interface Setting {
-  readonly name: string;
-  readonly value: string;
-  readonly where: Where;
-}
 
 type Settings = ReadonlyMap<string, Setting>;
 
@@ -31,7 +27,7 @@ export interface Listener {
   /** Who may come in and do what: its own, or those of all, as `per_listener_settings` says. */
   readonly security: Settings;
   /** Plugins that take part in that. */
-  readonly plugins: readonly Setting[];
+  readonly plugins: readonly Plugin[];
 }
 
 interface Bridge {
@@ -44,6 +40,11 @@ export interface MosquittoConf {
   readonly file: string;
   /** Nothing opens a listener: since 2.0 this means loopback only, and anonymous whatever the file says. */
   readonly localOnly: boolean;
+  /** A `listener`, `port` or `bind_address` line says where to listen; other settings open a listener, too. */
+  readonly isAsked: boolean;
+  readonly perListener: boolean;
+  /** The first version that has all of its settings; a setting of that version. */
+  readonly since: { readonly dialect: Dialect; readonly setting: Setting | undefined };
   readonly listeners: readonly Listener[];
   readonly bridges: readonly Bridge[];
   /** `include_dir` lines, in case the files in the folder were not given. */
@@ -72,7 +73,7 @@ interface Draft {
   readonly byDefault: boolean;
   readonly own: Map<string, Setting>;
   readonly security: Map<string, Setting>;
-  readonly plugins: Setting[];
+  readonly plugins: Plugin[];
 }
 
 class Reading {
@@ -83,6 +84,9 @@ class Reading {
   readonly #listeners: Draft[] = [];
   readonly #bridges: { name: string; where: Where; settings: Setting[] }[] = [];
   readonly #unread: Setting[] = [];
+  readonly #loaded = new Map<string, Plugin>();
+  #since: MosquittoConf['since'] = { dialect: '1.6', setting: undefined };
+  #isAsked = false;
   #perListener = false;
   #securitySeen = false;
 
@@ -92,7 +96,7 @@ class Reading {
 
   read(source: Source, included: readonly Source[] | undefined, depth: number): void {
     // An included file starts afresh, and what follows it goes on where it was interrupted.
-    const cursor: Cursor = { listener: this.#default, bridge: undefined };
+    const cursor: Cursor = { listener: this.#default, bridge: undefined, plugin: undefined };
     source.text.split('\n').forEach((raw, index) => {
       const setting = settingOf(raw, source.file, index + 1);
       if (!setting) return;
@@ -110,15 +114,22 @@ class Reading {
     return {
       file: this.#file,
       localOnly,
-      listeners: all.map((one) => ({
-        port: one.port,
-        bind: localOnly ? 'localhost' : one.bind,
-        where: one.where ?? { file: this.#file, line: 1, column: 1 },
-        byDefault: one.byDefault,
-        own: one.own,
-        security: this.#perListener ? one.security : this.#shared.security,
-        plugins: [...this.#shared.plugins, ...one.plugins],
-      })),
+      isAsked: this.#isAsked,
+      perListener: this.#perListener,
+      since: this.#since,
+      listeners: all.map((one) => {
+        const plugins = [...this.#shared.plugins, ...one.plugins];
+        const security = this.#perListener ? one.security : this.#shared.security;
+        return {
+          port: one.port,
+          bind: localOnly ? 'localhost' : one.bind,
+          where: one.where ?? { file: this.#file, line: 1, column: 1 },
+          byDefault: one.byDefault,
+          own: one.own,
+          security: new Map([...settingsOf(plugins), ...security]),
+          plugins,
+        };
+      }),
       bridges: this.#bridges,
       unread: this.#unread,
     };
@@ -139,6 +150,9 @@ class Reading {
       this.#stops(setting, `"${setting.name}" needs ${wanted}`);
       return;
     }
+    const since = sinceOf(setting.name);
+    if (since > this.#since.dialect) this.#since = { dialect: since, setting };
+    this.#isAsked ||= ['listener', 'port', 'bind_address'].includes(setting.name);
     if (setting.name === 'per_listener_settings') this.#setPerListener(setting);
     else if (setting.name === 'listener') this.#openListener(setting, cursor);
     else if (setting.name === 'connection') this.#openBridge(setting, cursor);
@@ -149,7 +163,7 @@ class Reading {
   }
 
   #setPerListener(setting: Setting): void {
-    this.#perListener ||= flagOf(setting) === true;
+    this.#perListener = flagOf(setting) === true;
     if (this.#perListener && this.#securitySeen) {
       this.#stops(setting, '"per_listener_settings" must stand before all settings that it concerns');
     }
@@ -184,38 +198,48 @@ class Reading {
     this.#securitySeen = true;
     const holder = this.#perListener ? cursor.listener : this.#shared;
     this.#put(holder.security, setting);
-    // Seen on 2.0.11: these three open the default listener, allow_anonymous and acl_file do not.
-    const opens = ['password_file', 'psk_file'].includes(setting.name) || flagOf(setting) === false;
-    if (this.#perListener && setting.name !== 'allow_anonymous' && opens) this.#opensDefault(setting, cursor);
+    this.#maybeDefault(setting, cursor);
   }
 
   #applyToListener(setting: Setting, cursor: Cursor): void {
     if (setting.name === 'port' || setting.name === 'bind_address') {
       // Both speak of the default listener, wherever they stand.
-      if (setting.name === 'port') this.#default.port = Number(setting.value) || 1883;
+      if (setting.name === 'port') this.#default.port = Number.parseInt(setting.value, 10) || 1883;
       else this.#default.bind = setting.value;
       this.#default.where ??= setting.where;
       return;
     }
     this.#put(cursor.listener.own, setting);
-    const initial = INITIAL[setting.name];
-    const changes = initial === undefined ? flagOf(setting) !== false : !initial.includes(setting.value);
-    if (changes) this.#opensDefault(setting, cursor);
+    this.#maybeDefault(setting, cursor);
   }
 
   #applyPlugin(setting: Setting, cursor: Cursor): void {
-    if (setting.name === 'global_plugin') this.#shared.plugins.push(setting);
-    else if (setting.name === 'plugin_use') cursor.listener.plugins.push(setting);
-    else if (setting.name === 'plugin' || setting.name === 'auth_plugin') {
+    if (!PLUGIN_LINES.has(setting.name)) {
+      cursor.plugin?.options.set(setting.name.replace(/^auth_/, 'plugin_'), setting);
+      return;
+    }
+    const [name = '', ...path] = setting.value.split(/ +/);
+    if (setting.name === 'plugin_use') {
+      const loaded = this.#loaded.get(name);
+      cursor.listener.plugins.push(loaded ? { ...loaded, setting } : pluginOf(setting, name));
+      return;
+    }
+    const isLoaded = setting.name === 'plugin_load';
+    const plugin = pluginOf(setting, isLoaded ? path.join(' ') : setting.value);
+    cursor.plugin = plugin;
+    if (isLoaded) this.#loaded.set(name, plugin);
+    else if (setting.name === 'global_plugin') this.#shared.plugins.push(plugin);
+    else {
       this.#securitySeen = true;
-      (this.#perListener ? cursor.listener : this.#shared).plugins.push(setting);
-      if (this.#perListener) this.#opensDefault(setting, cursor);
+      (this.#perListener ? cursor.listener : this.#shared).plugins.push(plugin);
+      this.#maybeDefault(setting, cursor);
     }
   }
 
-  /** A setting of a listener before the first `listener` line opens the default one, on port 1883. */
-  #opensDefault(setting: Setting, cursor: Cursor): void {
-    if (cursor.listener === this.#default) this.#default.where ??= setting.where;
+  /** Before the first `listener` line, some settings open the default listener. */
+  #maybeDefault(setting: Setting, cursor: Cursor): void {
+    if (cursor.listener === this.#default && opensDefault(setting, this.#perListener))
+      this.#default.where ??= setting.where;
   }
 
   #put(into: Map<string, Setting>, setting: Setting): void {
@@ -239,15 +263,17 @@ class Reading {
 interface Cursor {
   listener: Draft;
   bridge: { name: string; where: Where; settings: Setting[] } | undefined;
+  /** To which `plugin_opt_…` lines belong. */
+  plugin: Plugin | undefined;
 }
 
-/** Values that change nothing: a default listener is not opened for them. */
-const INITIAL: Readonly<Record<string, readonly string[]>> = {
-  max_connections: ['-1'],
-  max_qos: ['2'],
-  maximum_qos: ['2'],
-  protocol: ['mqtt'],
-};
+const PLUGIN_LINES: ReadonlySet<string> = new Set([
+  'auth_plugin',
+  'global_plugin',
+  'plugin',
+  'plugin_load',
+  'plugin_use',
+]);
 
 const REPEATABLE: ReadonlySet<string> = new Set([
   'websockets_origin',
@@ -255,13 +281,6 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   'protocol',
   'max_qos',
 ]);
-
-/** `true` or `false` of a setting that takes them; anything after the word is ignored, as mosquitto does. */
-export function flagOf(setting: Setting | undefined): boolean | undefined {
-  const word = setting?.value.split(' ')[0];
-  if (word === 'true' || word === '1') return true;
-  return word === 'false' || word === '0' ? false : undefined;
-}
 
 function draft(byDefault: boolean): Draft {
   return {
@@ -273,23 +292,4 @@ function draft(byDefault: boolean): Draft {
     security: new Map(),
     plugins: [],
   };
-}
-
-function settingOf(raw: string, file: string, line: number): Setting | undefined {
-  const text = raw.replace(/[\r\s]+$/, '');
-  // Only a # in the first column starts a comment, and only spaces separate.
-  if (text.startsWith('#')) return undefined;
-  const name = /[^ ]+/.exec(text);
-  if (!name) return undefined;
-  const end = name.index + name[0].length;
-  return {
-    name: name[0],
-    value: text.slice(end).replace(/^ +/, ''),
-    where: { file, line, column: name.index + 1, length: name[0].length },
-  };
-}
-
-/** A name from a foreign file, cut so that a message stays a message. */
-function shown(name: string): string {
-  return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }

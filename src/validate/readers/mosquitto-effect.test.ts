@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,9 +13,13 @@ import { describeWithMosquitto } from '../testing/describe.ts';
 import { freePort, MOSQUITTO } from '../testing/mosquitto.ts';
 import { createPki, type Pki } from '../testing/pki.ts';
 import { readMosquittoConf } from './mosquitto-conf.ts';
-import { type Dialect, dialectsOf, leastTls, takesAnonymous } from './mosquitto-effect.ts';
+import { dialectsOf, leastTls, takesAnonymous, transportOf } from './mosquitto-effect.ts';
+import type { Dialect } from './mosquitto-options.ts';
 
 const TLS = ['certfile PKI/server.pem', 'keyfile PKI/server.key', 'cafile PKI/ca.pem'];
+
+/** Where Debian has it. */
+const DYNAMIC = '/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so';
 
 /** Configurations with ports P1 and P2, and which of the two let an anonymous client in (2.0). */
 const CASES: readonly (readonly [readonly string[], readonly boolean[]])[] = [
@@ -31,6 +36,23 @@ const CASES: readonly (readonly [readonly string[], readonly boolean[]])[] = [
   ],
   [['per_listener_settings true', 'allow_anonymous true', 'listener P1 127.0.0.1'], [false]],
   [['port P1', 'allow_anonymous false'], [false]],
+  // The default listener takes everybody unless its own line says no.
+  [['per_listener_settings true', 'port P1'], [true]],
+  [['per_listener_settings true', 'port P1', 'password_file PKI/nobody'], [true]],
+  [['per_listener_settings true', 'port P1', 'allow_anonymous false'], [false]],
+  [
+    ['per_listener_settings true', 'port P1', 'listener P2 127.0.0.1', 'allow_anonymous false'],
+    [true, false],
+  ],
+  [
+    ['per_listener_settings true', 'allow_anonymous false', 'per_listener_settings false', 'port P1'],
+    [false],
+  ],
+  // Settings by which none is opened.
+  [['tls_version tlsv1.2', 'http_dir PKI', 'listener P1 127.0.0.1'], [false]],
+  // A plugin that says nothing of clients without a name.
+  [[`plugin ${DYNAMIC}`, 'plugin_opt_config_file PKI/none', 'listener P1 127.0.0.1'], [false]],
+  [[`plugin ${DYNAMIC}`, 'plugin_opt_config_file PKI/none', 'listener P1', 'allow_anonymous true'], [true]],
   [['listener P1 127.0.0.1', ...TLS, 'allow_anonymous true'], [true]],
   [['listener P1 127.0.0.1', ...TLS, 'allow_anonymous true', 'require_certificate true'], [false]],
   [
@@ -60,6 +82,7 @@ describeWithMosquitto('the reader and mosquitto agree', () => {
   beforeAll(async () => {
     pki = await createPki();
     dir = await mkdtemp(join(tmpdir(), 'bestride-conf-'));
+    writeFileSync(join(pki.dir, 'nobody'), '');
   });
   afterAll(async () => {
     await pki.remove();
@@ -72,7 +95,9 @@ describeWithMosquitto('the reader and mosquitto agree', () => {
       .replaceAll('P2', String(await freePort()))
       .replaceAll('PKI', pki.dir);
 
-  it.each(CASES)('%j: who gets in', async (lines, entering) => {
+  const cases = CASES.filter(([lines]) => existsSync(DYNAMIC) || !lines.join('').includes(DYNAMIC));
+
+  it.each(cases)('%j: who gets in', async (lines, entering) => {
     const text = await placed(lines.join('\n'));
     const { value: conf } = readMosquittoConf({ file: 'x', text });
     expect(conf?.listeners.map((one) => takesAnonymous(conf, one, '2.0'))).toEqual(entering);
@@ -161,6 +186,29 @@ describe('defaults by version', () => {
     expect(anonymous('', '2.0')).toBe(true);
     expect(anonymous('allow_anonymous false', '2.0')).toBe(true);
     expect(anonymous('listener 1883\nlistener_allow_anonymous true', '2.1')).toBe(true);
+  });
+
+  it('anonymous: whatever is said where nobody says where to listen (seen on 2.0.11)', () => {
+    for (const opening of [
+      'max_connections 10',
+      'cafile a',
+      'require_certificate true',
+      'socket_domain ipv4',
+    ]) {
+      expect(anonymous(`${opening}\nallow_anonymous false\npassword_file p`, '2.0')).toBe(true);
+      expect(anonymous(`bind_address 127.0.0.1\n${opening}`, '2.0')).toBe(false);
+      expect(anonymous(`per_listener_settings true\n${opening}\nallow_anonymous false`, '2.0')).toBe(false);
+      expect(anonymous(`per_listener_settings true\n${opening}`, '2.0')).toBe(true);
+    }
+    expect(anonymous('tls_version tlsv1.2\nallow_anonymous false', '2.0')).toBe(true);
+    expect(first('tls_version tlsv1.2').conf.localOnly).toBe(true);
+  });
+
+  it('WebSockets before 2.1 have no pre-shared keys', () => {
+    const text = 'listener 8883\nprotocol websockets\npsk_hint h\npsk_file p\nallow_anonymous true';
+    expect(anonymous(text, '2.0')).toBe(true);
+    expect(transportOf(first(text).listener, '2.0')).toBe('plain');
+    expect(transportOf(first(text).listener, '2.1')).toBe('psk');
   });
 
   it('TLS: the lowest version', () => {

@@ -3,6 +3,25 @@
  * mosquitto.conf(5) and from the running program.
  */
 
+/** Versions with the same settings and defaults: everything before 2.0, 2.0, and 2.1 or later. */
+export type Dialect = '1.6' | '2.0' | '2.1';
+
+/** Settings at which earlier versions stop. */
+const SINCE: ReadonlyMap<string, Dialect> = new Map([
+  ['plugin', '2.0'],
+  ['ciphers_tls1.3', '2.0'],
+  ['listener_allow_anonymous', '2.1'],
+  ['listener_auto_id_prefix', '2.1'],
+  ['global_plugin', '2.1'],
+  ['plugin_load', '2.1'],
+  ['plugin_use', '2.1'],
+]);
+
+/** The first version that has the setting, as far as that is known. */
+export function sinceOf(name: string): Dialect {
+  return SINCE.get(name) ?? '1.6';
+}
+
 /**
  * What a setting belongs to. `security`: to the current listener where `per_listener_settings` is true, to
  * all of them otherwise. `listener`: to the current listener, or to the default one before the first.

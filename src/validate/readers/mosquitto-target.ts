@@ -5,7 +5,8 @@ import type { Source } from '../../text/source.ts';
 import type { CheckContext, CheckOutcome } from '../check.ts';
 import { inconclusive } from '../verdict.ts';
 import { type Listener, type MosquittoConf, readMosquittoConf } from './mosquitto-conf.ts';
-import { type Dialect, dialectsOf, nameOf, speaksMqtt } from './mosquitto-effect.ts';
+import { dialectsOf, nameOf, speaksMqtt } from './mosquitto-effect.ts';
+import type { Dialect } from './mosquitto-options.ts';
 
 /**
  * What is to be said of one listener under one dialect: `good`, or what is `weak` about it, or why it
@@ -13,7 +14,8 @@ import { type Dialect, dialectsOf, nameOf, speaksMqtt } from './mosquitto-effect
  */
 export type Judgement =
   | { readonly is: 'good'; readonly why: string }
-  | { readonly is: 'weak'; readonly why: string }
+  /** `leftOut`: no line says so, and a file that was not read might say otherwise. */
+  | { readonly is: 'weak'; readonly why: string; readonly leftOut?: boolean }
   | { readonly is: 'untold'; readonly why: string };
 
 export interface Demand {
@@ -47,9 +49,15 @@ export async function judgeConfiguration(context: CheckContext, demand: Demand):
     detail: conf ? `${conf.listeners.length} listeners` : sentence(problems),
   };
   if (!conf) return inconclusive(sentence(problems), { control });
-  const rows = await judgeListeners(conf, dialects, demand);
+  const rows = await judgeListeners(conf, able(dialects, conf, version), demand);
   const attack = rows.map(toAttempt);
-  const { verdict, reason } = verdictOf(rows, conf, problems, demand, version);
+  const { verdict, reason } = verdictOf(
+    rows,
+    conf,
+    [...problems, ...tooNew(dialects, conf)],
+    demand,
+    version,
+  );
   return { verdict, reason, control, attack, observer: null, refusedBy: null, facts: [] };
 }
 
@@ -70,6 +78,22 @@ export function sentence(problems: readonly Problem[]): string {
     .join('; ');
 }
 
+/** Without a declared version: those that have all of the settings. */
+function able(
+  dialects: readonly Dialect[],
+  { since }: MosquittoConf,
+  version: string | undefined,
+): readonly Dialect[] {
+  return version === undefined ? dialects.filter((dialect) => dialect >= since.dialect) : dialects;
+}
+
+/** The declared version stops at a setting of a later one: file or version is not what runs. */
+function tooNew(dialects: readonly Dialect[], { since: { dialect, setting } }: MosquittoConf): Problem[] {
+  if (!setting || dialects.some((one) => one >= dialect)) return [];
+  const message = `"${setting.name}" is of mosquitto ${dialect}, and the target says an earlier version`;
+  return [{ code: 'CFG01', severity: 'warning', message, where: setting.where }];
+}
+
 interface Row {
   readonly listener: Listener;
   readonly judgements: readonly Judgement[];
@@ -83,10 +107,22 @@ async function judgeListeners(
   const rows: Row[] = [];
   for (const listener of conf.listeners.filter(speaksMqtt)) {
     const judgements: Judgement[] = [];
-    for (const dialect of dialects) judgements.push(await demand.judge(conf, listener, dialect));
+    for (const dialect of dialects)
+      judgements.push(unlessUnread(conf, listener, await demand.judge(conf, listener, dialect)));
     rows.push({ listener, judgements });
   }
   return rows;
+}
+
+/** What no line says, a line in a file that was not read may say. */
+function unlessUnread(conf: MosquittoConf, listener: Listener, judgement: Judgement): Judgement {
+  const [unread] = conf.unread;
+  if (!unread || judgement.is !== 'weak') return judgement;
+  if (conf.localOnly) return { is: 'untold', why: `is there unless a file in ${unread.value} opens another` };
+  const isOpen = judgement.leftOut === true || listener.byDefault;
+  return isOpen
+    ? { is: 'untold', why: `${judgement.why}, unless a file in ${unread.value} says otherwise` }
+    : judgement;
 }
 
 function verdictOf(

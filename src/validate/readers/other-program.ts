@@ -6,7 +6,7 @@ import type { Source } from '../../text/source.ts';
 export function otherProgram(source: Source): Problem | undefined {
   const lines = source.text.split('\n').map((line, index) => ({ text: line.trim(), line: index + 1 }));
   const meaningful = lines.filter(({ text }) => text !== '' && !text.startsWith('#'));
-  const template = meaningful.find(({ text }) => /\{\{.*\}\}/.test(text));
+  const template = meaningful.find(({ text }) => /\{\{.*\}\}|\{%.*%\}|<%.*%>/.test(text));
   const hocon = meaningful.filter(({ text }) => /^("?[A-Za-z][\w.-]*"?\s*(=|:|\+=|\{)|[{}[\]])/.test(text));
   const found = template ?? (hocon.length * 2 > meaningful.length ? hocon[0] : undefined);
   if (!found) return undefined;

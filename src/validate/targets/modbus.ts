@@ -9,7 +9,9 @@ export const ModbusTarget = z.strictObject({
   functions: z
     .array(z.int().min(1).max(127))
     .refine((codes) => codes.includes(3), 'with 3 among them, by which the registers are read back')
-    .describe('The function codes that are meant to get through from here: [3] or [1, 3, 4] for who only reads.'),
+    .describe(
+      'The function codes that are meant to get through from here: [3] or [1, 3, 4] for who only reads.',
+    ),
   register: Address.describe(
     'A holding register that nothing depends on, to which functions that are not permitted try to write. It begins at 0, as on the wire.',
   ),

@@ -15,6 +15,7 @@ import { ContainersTarget } from './containers.ts';
 import { DeviceTarget, PortsTarget } from './device.ts';
 import { HostTarget } from './host.ts';
 import { HttpTarget } from './http.ts';
+import { ModbusTarget } from './modbus.ts';
 import { MqttTarget } from './mqtt.ts';
 import { RegistryTarget } from './registry.ts';
 import { ReleaseTarget } from './release.ts';
@@ -93,7 +94,7 @@ export const Target = z.strictObject({
   ),
   http: HttpTarget.optional(),
   release: ReleaseTarget.optional().describe(
-    'the signature of a released file (kind release), and the key for it',
+    'what lies beside a released file (kind release): its signature, the record of its build, the list of its components',
   ),
   registry: RegistryTarget.optional().describe(
     'what an export of a device registry (kind registry-export) is compared with',
@@ -118,6 +119,9 @@ export const Target = z.strictObject({
   mqtt: MqttTarget.optional().describe(
     'the limits of an MQTT listener (kind mqtt), for the checks that try them',
   ),
+  modbus: ModbusTarget.optional().describe(
+    'which functions and registers of a Modbus server (kind modbus) are meant to be reached, and which may be tried',
+  ),
   containers: ContainersTarget.optional().describe(
     'which containers of a file of them (kind compose or iotedge-manifest) are judged, and what of them is meant to be so',
   ),
@@ -127,7 +131,7 @@ export const Target = z.strictObject({
     .min(1)
     .max(5)
     .describe(
-      'Names and passwords with which its maker delivers it, as its manual prints them (kinds http and mqtt). They are no secrets and must not open it. Each is tried once; a failed try counts against the account where accounts are locked.',
+      'Names and passwords with which its maker delivers it, as its manual prints them (kinds http, mqtt and amqp). They are no secrets and must not open it. Each is tried once; a failed try counts against the account where accounts are locked.',
     )
     .optional(),
   /** Topics checks may use: what an identity may publish to, and what it may subscribe to. */

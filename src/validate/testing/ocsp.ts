@@ -13,11 +13,14 @@ export interface OcspSetup {
   readonly index: 'good' | 'revoked' | 'absent';
   /** Who signs; the authority itself where absent. */
   readonly signer?: (pki: Pki) => Issued;
+  /** It does not say until when it holds. */
+  readonly endless?: boolean;
 }
 
 /** Makes a response about a certificate and returns its file (DER). */
-export function ocspResponse(pki: Pki, about: Issued, { index, signer }: OcspSetup): string {
-  const stem = join(pki.dir, `ocsp-${about.name}-${index}-${signer ? 'other' : 'ca'}`);
+export function ocspResponse(pki: Pki, about: Issued, { index, signer, endless }: OcspSetup): string {
+  const how = [about.name, index, signer ? 'other' : 'ca', ...(endless ? ['endless'] : [])];
+  const stem = join(pki.dir, `ocsp-${how.join('-')}`);
   const [until, on] = ['350101000000Z', '260101000000Z'];
   const serial = about.serial.toUpperCase();
   const lines = {
@@ -38,7 +41,8 @@ export function ocspResponse(pki: Pki, about: Issued, { index, signer }: OcspSet
     '-rkey',
     by.keyFile,
   ];
-  openssl(...responder, '-reqin', `${stem}.req`, '-respout', `${stem}.der`, '-ndays', '7', '-noverify');
+  const days = endless ? [] : ['-ndays', '7'];
+  openssl(...responder, '-reqin', `${stem}.req`, '-respout', `${stem}.der`, ...days, '-noverify');
   return `${stem}.der`;
 }
 
@@ -50,7 +54,8 @@ export function onStapling(how: (pki: Pki) => Omit<ContextOptions, 'port'>): Sta
       setup ? [`index: ${setup.index}`, `signer: ${setup.signer ? 'another' : 'ca'}`].join('\n') : '',
     async judge(check, setup, { pki }) {
       const args = setup ? ['-status_file', ocspResponse(pki, pki.server, setup)] : [];
-      const listener = await startOpenssl(pki.server, ...args);
+      const chain = ['-cert_chain', pki.ca.certFile];
+      const listener = await startOpenssl(pki.server, ...chain, ...args);
       return runAgainst(check, { ...how(pki), port: listener.port }).finally(() => listener.stop());
     },
   };

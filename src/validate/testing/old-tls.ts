@@ -53,9 +53,12 @@ export function suitesIn(hello: Buffer): number[] {
   return Array.from({ length }, (_, index) => hello.readUInt16BE(start + 2 + 2 * index));
 }
 
-/** ServerHello and ServerHelloDone of a version (as it stands in a record). */
-export function serverFlight(suite: number, version = '0303'): Buffer {
+/**
+ * ServerHello and ServerHelloDone of a version (as it stands in a record), with the body of a ServerKeyExchange in
+ * between where one is given, all in hexadecimal.
+ */
+export function serverFlight(suite: number, version = '0303', keyExchange = ''): Buffer {
   const body = `${version}${'11'.repeat(32)}00${suite.toString(16).padStart(4, '0')}00`;
-  const flight = `020000${(body.length / 2).toString(16).padStart(2, '0')}${body}0e000000`;
+  const flight = `020000${(body.length / 2).toString(16).padStart(2, '0')}${body}${keyExchange && `0c${(keyExchange.length / 2).toString(16).padStart(6, '0')}${keyExchange}`}0e000000`;
   return Buffer.from(`16${version}${(flight.length / 2).toString(16).padStart(4, '0')}${flight}`, 'hex');
 }

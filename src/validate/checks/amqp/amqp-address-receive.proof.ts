@@ -1,7 +1,6 @@
-import { PEER_ADDRESSES, SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
+import { deadAmqp, SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
 import { RABBIT, RABBIT_CERTIFIED, onRabbit, withRights } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD, certified } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpAddressReceive } from './amqp-address-receive.ts';
 
@@ -30,12 +29,15 @@ export const amqpAddressReceiveProof = proof(
     intact: SOUND_PEER,
     weakened: {
       'what is called a topic is not judged': { ...SOUND_PEER, addresses: 'not judged under topic://' },
+      'patterns are not judged': { ...SOUND_PEER, addresses: 'not judged with wildcards' },
+    },
+    dead: {
+      'a reader cannot let another one go first': {
+        ...SOUND_PEER,
+        addresses: 'not judged under topic://',
+        readers: 'never paused',
+      },
     },
   }),
-  deadEnds(({ pki }) => ({
-    kind: 'amqp',
-    identities: KNOWN_BY_PASSWORD,
-    ca: pki.ca.cert,
-    declares: { amqp: PEER_ADDRESSES },
-  })),
+  deadAmqp(),
 );

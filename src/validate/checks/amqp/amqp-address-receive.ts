@@ -5,7 +5,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, defineCheck } from '../../check.ts';
-import { addressesOf, inEveryForm } from '../../probes/amqp/addresses.ts';
+import { addressesOf, inEveryForm, inPatterns } from '../../probes/amqp/addresses.ts';
 import type { Receiver } from '../../probes/amqp/links.ts';
 import { ARRIVES_MILLIS, CREDIT, GRACE_MILLIS, marker, type Route } from '../../probes/amqp/routes.ts';
 import type { Durability } from '../../probes/amqp/session.ts';
@@ -25,11 +25,11 @@ export const amqpAddressReceive = defineCheck({
   control:
     'permitted messages to and from the attacked canary are seen by their readers before and after the attack',
   attack:
-    'each of two canaries attaches a link that reads from every address by which the other sends, is sent to, or the services read it, as declared and in every other form of address known, for places that last and that do not',
+    'each of two canaries attaches a link that reads from every address by which the other sends, is sent to, or the services read it, as declared and in every other form of address known, for places that last and that do not; and from patterns that cover them',
   observer:
     'the legitimate readers, who get each message that the attacker did not; none is given to two readers of a queue',
   effect: 'active',
-  budget: { connections: 200, seconds: 180, bytes: 4_000_000 },
+  budget: { connections: 300, seconds: 240, bytes: 6_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -45,7 +45,7 @@ export const amqpAddressReceive = defineCheck({
       detail: 'saw every message that was meant for it and that nobody else got',
     };
     const reason = {
-      pass: `${attacker.name} and ${victim.name} could not read from each other's addresses: ${tried.length} attempts in every form of address that is tried, nothing delivered, while the legitimate readers got everything`,
+      pass: `${attacker.name} and ${victim.name} could not read from each other's addresses: ${tried.length} attempts in every form of address and by patterns, nothing delivered, while the legitimate readers got everything`,
       fail: `a device reads messages of another: ${decisive.map(line).join('; ')}`,
       inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
     }[verdict];
@@ -56,7 +56,7 @@ export const amqpAddressReceive = defineCheck({
 function attacks(context: CheckContext, stage: Stage): readonly (() => Promise<Attempt>)[] {
   const at = addressesOf(stage.amqp, stage.victim);
   const addresses = [at.receive, at.serviceReceives, at.send, at.serviceSends];
-  return inEveryForm(stage.amqp, stage.victim, addresses).map(
+  return [...inEveryForm(stage.amqp, stage.victim, addresses), ...inPatterns(stage.victim, addresses)].map(
     (address) => () => inEitherKind((durability) => readFrom(context, stage, address, durability)),
   );
 }
@@ -82,7 +82,12 @@ function readFrom(
     }
     await session.until(() => link.received.length > 0 || link.ending !== undefined, TAKES_MILLIS);
     const stolen = new Set([...sent.values()].filter((text) => link.received.includes(text)));
+    const early = [...sent].find(([{ reader }, text]) => reader.received.includes(text));
     for (const { reader } of [up, down]) reader.take(CREDIT);
+    if (early && stolen.size === 0) {
+      const detail = `attached; ${early[0].readerName} got its message although it had asked for none, so nothing was left to take`;
+      return { outcome: 'silent', refusedBy: null, detail };
+    }
     return judge(link, sent, stolen);
   });
 }

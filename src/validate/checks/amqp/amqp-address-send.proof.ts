@@ -1,7 +1,6 @@
-import { PEER_ADDRESSES, SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
+import { deadAmqp, SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
 import { RABBIT, RABBIT_CERTIFIED, onRabbit, withRights } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD, certified } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpAddressSend } from './amqp-address-send.ts';
 
@@ -39,10 +38,5 @@ export const amqpAddressSendProof = proof(
       'what is called a topic is not judged': { ...SOUND_PEER, addresses: 'not judged under topic://' },
     },
   }),
-  deadEnds(({ pki }) => ({
-    kind: 'amqp',
-    identities: KNOWN_BY_PASSWORD,
-    ca: pki.ca.cert,
-    declares: { amqp: PEER_ADDRESSES },
-  })),
+  deadAmqp(),
 );

@@ -1,13 +1,6 @@
-import { SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
-import {
-  RABBIT,
-  RABBIT_ADDRESSES,
-  RABBIT_CERTIFIED,
-  onRabbit,
-  rabbitTwin,
-} from '../../testing/brokers/rabbitmq.ts';
+import { deadAmqp, SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
+import { RABBIT, RABBIT_CERTIFIED, onRabbit, rabbitTwin } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD, certified } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpAnonymous } from './amqp-anonymous.ts';
 
@@ -31,6 +24,10 @@ export const amqpAnonymousProof = proof(
         'strangers are a device': rabbitTwin(WITH_GUEST, { 'amqp1_0.default_user': 'canary-b' }),
       },
       dead: {
+        'strangers are guest, who may not use this host': rabbitTwin(
+          { ...WITH_GUEST, rights: RABBIT.rights },
+          { 'amqp1_0.default_user': null },
+        ),
         'it knows nobody, the canary neither': { ...RABBIT, users: { service: 's-secret' }, rights: {} },
       },
     },
@@ -40,18 +37,30 @@ export const amqpAnonymousProof = proof(
   }),
   rowsOn(onPeer(), 'it refuses strangers', {
     intact: SOUND_PEER,
-    weakened: { 'it lets in whoever leaves out SASL': { ...SOUND_PEER, strangers: 'let in without SASL' } },
+    weakened: {
+      'it lets in whoever leaves out SASL': { ...SOUND_PEER, strangers: 'let in without SASL' },
+      'it lets in whoever has an empty name': { ...SOUND_PEER, strangers: 'let in without a name' },
+    },
     dead: {
+      'SASL takes strangers, whom this host then refuses': {
+        ...SOUND_PEER,
+        strangers: 'taken by SASL, refused then',
+      },
       'it lets anybody in and asks at each address': {
         ...SOUND_PEER,
         strangers: 'let in, and asked at each address',
       },
     },
   }),
-  deadEnds(({ pki }) => ({
-    kind: 'amqp',
-    identities: KNOWN_BY_PASSWORD,
-    ca: pki.ca.cert,
-    declares: { amqp: RABBIT_ADDRESSES },
-  })),
+  rowsOn(onPeer(), 'two connections at a time', {
+    intact: { ...SOUND_PEER, connections: 'two at a time' },
+    weakened: {
+      'it lets in whoever has an empty name, two at a time': {
+        ...SOUND_PEER,
+        connections: 'two at a time',
+        strangers: 'let in without a name',
+      },
+    },
+  }),
+  deadAmqp(),
 );

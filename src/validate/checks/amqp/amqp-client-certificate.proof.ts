@@ -8,6 +8,11 @@ import { amqpClientCertificate } from './amqp-client-certificate.ts';
 
 /** Both factors: a certificate and a password. Without the first the second alone would do. */
 const BOTH = rabbitTwin(RABBIT_CERTIFIED, { 'auth_mechanisms.1': 'PLAIN' });
+/** Certificates for devices, and passwords for whoever has none. */
+const EITHER = rabbitTwin(RABBIT_CERTIFIED, {
+  'ssl_options.fail_if_no_peer_cert': 'false',
+  'auth_mechanisms.2': 'PLAIN',
+});
 const withExpired = (pki: Pki) => [...certified(pki), byCertificate(pki.expired, 'expired')];
 
 export const amqpClientCertificateProof = proof(
@@ -25,7 +30,13 @@ export const amqpClientCertificateProof = proof(
   ),
   rowsOn(onRabbit(withExpired, { tls: true }), 'certificates alone (SASL EXTERNAL)', {
     intact: RABBIT_CERTIFIED,
+    dead: { 'passwords would do too, and nobody has one to try': EITHER },
   }),
+  rowsOn(
+    onRabbit((pki) => [byCertificate(pki.canaryA), byPassword('canary-b', 'b-secret')], { tls: true }),
+    'certificates alone, and one canary has a password',
+    { intact: RABBIT_CERTIFIED, weakened: { 'passwords would do too': EITHER } },
+  ),
   rowsOn(onPeer(withExpired), 'certificates of our CA, in date', {
     intact: SOUND_PEER,
     weakened: {

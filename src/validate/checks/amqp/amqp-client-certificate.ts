@@ -5,10 +5,17 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
-import { type Changes, connectAs, leave, notTriable, tryControl } from '../../probes/amqp/canary.ts';
+import {
+  type Changes,
+  connectAs,
+  hasPassword,
+  leave,
+  notTriable,
+  saslOf,
+  tryControl,
+} from '../../probes/amqp/canary.ts';
 import { connectAttempt } from '../../probes/amqp/connect.ts';
-import { compareWithEnrolled } from '../../probes/canary-certificate.ts';
-import { forgeByOtherCa, forgeSelfSigned } from '../../probes/forge.ts';
+import { expiredCanary, forgeries, noCertificate } from '../../probes/brokers/certificates.ts';
 import {
   controlFailed,
   enrolledCanaries,
@@ -17,6 +24,7 @@ import {
   line,
   outcome,
 } from '../../probes/mqtt/canary.ts';
+import { takesUnasked, unaskedDoubt } from '../../probes/tls/unasked.ts';
 
 export const amqpClientCertificate = defineCheck({
   id: 'amqp-client-certificate',
@@ -24,9 +32,9 @@ export const amqpClientCertificate = defineCheck({
   targets: ['amqp'],
   control: 'an enrolled canary begins a session with its certificate, before and after the attack',
   attack:
-    'begin one as that canary without certificate, with one of the same subject from another CA, with one signed by itself; and with an expired one of ours where the target declares it',
+    'begin one as that canary without certificate, with one of the same subject from another CA, with one signed by itself; and with an expired one of ours where the target declares it; as a canary with a password and nothing else; a hello with suites in which nobody shows a certificate',
   effect: 'passive',
-  budget: { connections: 16, seconds: 60, bytes: 400_000 },
+  budget: { connections: 20, seconds: 60, bytes: 400_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -35,29 +43,24 @@ export const amqpClientCertificate = defineCheck({
     const problem = notTriable(context, 1);
     if (problem !== undefined) return outcome('inconclusive', problem);
     const canary = enrolledCanaries(context).find((identity) => hasCertificate(context, identity));
-    if (!canary) {
-      return outcome(
-        'inconclusive',
-        context.target.tls
-          ? 'no enrolled canary has a certificate and its key'
-          : 'the target declares no TLS, so that no certificate can be shown',
-      );
-    }
+    if (!canary) return outcome('inconclusive', noCertificate(context));
     const before = await tryControl(context, canary);
     if (before.attempt.outcome !== 'accepted') return controlFailed(before.attempt);
 
-    const expired = expiredOne(context, canary);
-    const attack = await Promise.all([
-      ...(await forgeries(context, canary)).map(([how, certificate]) =>
-        tried(context, canary, `as ${canary.name}, ${how}`, { certificate }),
-      ),
-      ...(expired.one
-        ? [tried(context, expired.one, `${expired.one.name}, with an expired certificate of ours`, {})]
-        : []),
-    ]);
+    const attack: Attempt[] = [];
+    for (const { how, certificate } of await forgeries(context, canary))
+      attack.push(await tried(context, canary, `as ${canary.name}, ${how}`, { certificate }));
+    attack.push(...(await byPasswordAlone(context, canary)));
+    const expired = await tryExpired(context, canary);
+    if (expired.attempt) attack.push(expired.attempt);
+    const unasked = context.target.tls && (await takesUnasked(context.dial, 'TLS'));
     const { attempt: control } = await tryControl(context, canary);
     const { verdict, decisive } = judgeRefusals(attack);
     if (control.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(control, { attack });
+    if (unasked && verdict === 'pass') {
+      const found = { control, attack: [...attack, unasked], facts: before.facts };
+      return outcome('inconclusive', unaskedDoubt(unasked), found);
+    }
     const reason = {
       pass: `refused ${canary.name} without certificate, with one of another CA and with a self-signed one${expired.said}`,
       fail: `accepted a client it should not: ${decisive.map(line).join('; ')}`,
@@ -67,17 +70,6 @@ export const amqpClientCertificate = defineCheck({
   },
 });
 
-async function forgeries(
-  { now }: CheckContext,
-  { cert = '' }: Credentials,
-): Promise<readonly (readonly [string, NonNullable<Changes['certificate']> | null])[]> {
-  return [
-    ['without certificate', null],
-    ['with a certificate of the same subject from another CA', await forgeByOtherCa(cert, now)],
-    ['with a self-signed certificate of the same subject', await forgeSelfSigned(cert, now)],
-  ];
-}
-
 async function tried(
   context: CheckContext,
   who: Credentials,
@@ -86,19 +78,41 @@ async function tried(
 ): Promise<Attempt> {
   const connected = await connectAs(context, who, changes);
   leave(connected);
-  return connectAttempt(what, connected);
+  const attempt = connectAttempt(what, connected);
+  const others = connected.offered.filter((mechanism) => mechanism !== 'EXTERNAL');
+  if (
+    changes.certificate !== null ||
+    hasPassword(who) ||
+    attempt.outcome === 'accepted' ||
+    others.length === 0
+  )
+    return attempt;
+  // EXTERNAL without certificate shows nothing where something else may be said instead.
+  const detail = `${attempt.detail}; without certificate it offers ${others.join(', ')}, and whether that alone will do is not known`;
+  return { ...attempt, outcome: 'silent', refusedBy: null, detail };
+}
+
+/** Where the canary says nothing but its certificate, one that has a password shows whether that alone will do. */
+async function byPasswordAlone(context: CheckContext, canary: Credentials): Promise<readonly Attempt[]> {
+  const other = hasPassword(canary) ? undefined : enrolledCanaries(context).find(hasPassword);
+  if (!other) return [];
+  return [await tried(context, other, `${other.name}, by its password alone`, { certificate: null })];
 }
 
 /** The expired certificate is tried where the target has one; the reason says so either way. */
-function expiredOne(
+async function tryExpired(
   context: CheckContext,
   canary: Credentials,
-): { readonly one?: Credentials; readonly said: string } {
-  const one = context.identities.find(
-    (identity) => identity.state === 'expired' && hasCertificate(context, identity),
-  );
-  const doubt = one ? compareWithEnrolled(one, canary, context.now) : 'the target declares none';
-  return one && doubt === undefined
-    ? { one, said: '; and an expired one' }
-    : { said: `; an expired certificate was not tried: ${doubt}` };
+): Promise<{ readonly attempt?: Attempt; readonly said: string }> {
+  const one = expiredCanary(context, canary);
+  if (typeof one === 'string') return { said: `; an expired certificate was not tried: ${one}` };
+  // Name and password are the canary's where it declares none, so that the certificate alone decides.
+  const connected = await connectAs(context, one, hasPassword(one) ? {} : { sasl: saslOf(canary) });
+  leave(connected);
+  if (connected.kind === 'refused' && connected.offered.length > 0)
+    return {
+      said: `; ${one.name} was refused, but perhaps as unknown and not as expired (${connected.detail})`,
+    };
+  const attempt = connectAttempt(`${one.name}, with an expired certificate of ours`, connected);
+  return { attempt, said: '; and an expired one' };
 }

@@ -1,3 +1,4 @@
+import { deadAmqp } from '../../testing/brokers/amqp-peer.ts';
 import {
   RABBIT,
   RABBIT_CERTIFIED,
@@ -6,7 +7,6 @@ import {
   withAdvanced,
 } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD, certified } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpConnectionLimit } from './amqp-connection-limit.ts';
 
@@ -26,5 +26,5 @@ export const amqpConnectionLimitProof = proof(
   rowsOn(onRabbit(certified, { tls: true }), 'any number of connections, over TLS', {
     intact: RABBIT_CERTIFIED,
   }),
-  deadEnds(({ pki }) => ({ kind: 'amqp', identities: KNOWN_BY_PASSWORD, ca: pki.ca.cert })),
+  deadAmqp(),
 );

@@ -1,12 +1,6 @@
-import {
-  RABBIT,
-  RABBIT_ADDRESSES,
-  onRabbit,
-  rabbitTwin,
-  withRights,
-} from '../../testing/brokers/rabbitmq.ts';
+import { deadAmqp } from '../../testing/brokers/amqp-peer.ts';
+import { RABBIT, onRabbit, rabbitTwin, withRights } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpMessageLimit } from './amqp-message-limit.ts';
 
@@ -29,10 +23,5 @@ export const amqpMessageLimitProof = proof(
       },
     },
   ),
-  deadEnds(({ pki }) => ({
-    kind: 'amqp',
-    identities: KNOWN_BY_PASSWORD,
-    ca: pki.ca.cert,
-    declares: { amqp: { ...RABBIT_ADDRESSES, ...amqp } },
-  })),
+  deadAmqp(amqp),
 );

@@ -89,7 +89,8 @@ function send(
   const what = `${canary.name} sends ${bytes} bytes to ${from}`;
   return onOwnSession(context, canary, what, async (session) => {
     const link = await session.sendTo(addressesOf(amqp, canary).send);
-    if ('kind' in link) return endingOutcome(link);
+    // No matter of size: nothing was sent yet.
+    if ('kind' in link) return { ...endingOutcome(link), refusedBy: null };
     const large = marker().padEnd(bytes, '.');
     const answer = await link.send(large);
     const wait = answer.kind === 'accepted' ? ARRIVES_MILLIS : REFUSED_MILLIS;

@@ -1,6 +1,6 @@
-import { RABBIT, RABBIT_ADDRESSES, onRabbit, withRights } from '../../testing/brokers/rabbitmq.ts';
+import { SOUND_PEER, deadAmqp, onPeer } from '../../testing/brokers/amqp-peer.ts';
+import { RABBIT, onRabbit, withRights } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpQueueLimit } from './amqp-queue-limit.ts';
 
@@ -21,10 +21,10 @@ export const amqpQueueLimitProof = proof(
       dead: { 'the services may not send': withRights(OLDEST_GO, 'service', { write: '^$' }) },
     },
   ),
-  deadEnds(({ pki }) => ({
-    kind: 'amqp',
-    identities: KNOWN_BY_PASSWORD,
-    ca: pki.ca.cert,
-    declares: { amqp: { ...RABBIT_ADDRESSES, ...amqp } },
-  })),
+  rowsOn(onPeer(undefined, amqp), 'twenty messages, on a broker of ours', {
+    intact: { ...SOUND_PEER, credit: 'one' },
+    weakened: { 'everything is kept': { ...SOUND_PEER, credit: 'one', keeps: 'everything' } },
+    dead: { 'nothing waits there': { ...SOUND_PEER, keeps: 'nothing' } },
+  }),
+  deadAmqp(amqp),
 );

@@ -8,11 +8,12 @@ import { type CheckContext, type Credentials, defineCheck } from '../../check.ts
 import { addressesOf } from '../../probes/amqp/addresses.ts';
 import { connectAs, leave, notTriable, serverFacts } from '../../probes/amqp/canary.ts';
 import { connectAttempt } from '../../probes/amqp/connect.ts';
-import type { Receiver, Sender } from '../../probes/amqp/links.ts';
+import type { Receiver, SendAnswer, Sender } from '../../probes/amqp/links.ts';
 import { ARRIVES_MILLIS, marker, serviceOf } from '../../probes/amqp/routes.ts';
 import { endingOutcome } from '../../probes/amqp/stage.ts';
 import type { AmqpSession } from '../../probes/amqp/session.ts';
-import { controlFailed, enrolledCanaries, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
+import { judgeKept, leavable, moreThan } from '../../probes/brokers/kept.ts';
+import { controlFailed, enrolledCanaries, outcome } from '../../probes/mqtt/canary.ts';
 
 export const amqpQueueLimit = defineCheck({
   id: 'amqp-queue-limit',
@@ -30,14 +31,8 @@ export const amqpQueueLimit = defineCheck({
 
   async run(context) {
     const { amqp } = context.target;
-    const limit = amqp?.queuedMessages;
-    if (!amqp || limit === undefined)
-      return outcome('inconclusive', 'the target declares no amqp.queuedMessages');
-    if (limit > MOST_MESSAGES)
-      return outcome(
-        'inconclusive',
-        `${limit} messages are more than this check may leave (${MOST_MESSAGES})`,
-      );
+    const limit = leavable(amqp?.queuedMessages, 'amqp.queuedMessages');
+    if (!amqp || typeof limit === 'string') return outcome('inconclusive', String(limit));
     const problem = notTriable(context, 1);
     const [canary] = enrolledCanaries(context);
     if (problem !== undefined || !canary) return outcome('inconclusive', problem ?? 'no canary');
@@ -58,7 +53,7 @@ export const amqpQueueLimit = defineCheck({
       const emptied = await withReader(context, canary, receive, () => Promise.resolve(NOTHING));
       if ('outcome' in emptied) return controlFailed(emptied);
 
-      const count = 2 * limit + MORE;
+      const count = moreThan(limit);
       const what = `${count} messages are sent to ${serviceSends} while ${canary.name} is away`;
       const left = marker();
       const answers = await Promise.all(
@@ -69,35 +64,38 @@ export const amqpQueueLimit = defineCheck({
       const { control, texts } = returned;
       const kept = new Set(texts.filter((text) => text.startsWith(left))).size;
       const lost = answers.find(({ kind }) => kind === 'silent' || kind === 'no-credit' || kind === 'ended');
-      const detail = `${kept} of them were kept${lost ? `; not all were answered (${lost.kind})` : ''}`;
-      const attempt: Attempt =
-        kept > limit
-          ? { what, outcome: 'accepted', refusedBy: null, detail }
-          : { what, outcome: lost ? 'silent' : 'not-seen', refusedBy: lost ? null : 'server', detail };
-      const { verdict } = judgeRefusals([attempt]);
-      if (control.outcome !== 'accepted' && verdict !== 'fail')
-        return controlFailed(control, { attack: [attempt] });
-      const observer: Attempt = {
-        what: `${canary.name} counts what was kept for it`,
-        outcome: kept > 0 ? 'seen' : 'not-seen',
-        refusedBy: null,
-        detail: `${kept} messages`,
-      };
-      const reason = {
-        pass: `of ${count} messages sent while ${canary.name} was away ${kept} were kept; ${limit} are declared`,
-        fail: `more was kept than the declared ${limit} messages: ${line(attempt)}`,
-        inconclusive: `the attempt shows nothing: ${line(attempt)}`,
-      }[verdict];
-      const facts = serverFacts(services);
-      return outcome(verdict, reason, { control, attack: [attempt], observer, facts });
+      return judgeKept({
+        name: canary.name,
+        limit,
+        sent: count,
+        kept,
+        control,
+        attempt: { what, ...came(kept, limit, lost) },
+        facts: serverFacts(services),
+      });
     } finally {
       leave(services);
     }
   },
 });
 
-const MOST_MESSAGES = 500;
-const MORE = 50;
+/** What shows nothing: messages that nobody answered for, and a place where nothing waits at all. */
+function came(kept: number, limit: number, lost: SendAnswer | undefined): Omit<Attempt, 'what'> {
+  const detail = `${kept} of them were kept`;
+  if (kept > limit) return { outcome: 'accepted', refusedBy: null, detail };
+  if (lost)
+    return {
+      outcome: 'silent',
+      refusedBy: null,
+      detail: `${detail}; not all were answered (${lost.kind})`,
+    };
+  if (kept === 0)
+    return { outcome: 'silent', refusedBy: null, detail: 'nothing waits there, so no bound was seen' };
+  return { outcome: 'not-seen', refusedBy: 'server', detail };
+}
+
+/** Messages that a reader takes: all that can have been left there. */
+const MOST_MESSAGES = 2000;
 /** When nothing more came for so long, in milliseconds, there is nothing more. */
 const QUIET_MILLIS = 400;
 
@@ -121,9 +119,11 @@ async function withReader(
   try {
     const reader = await connected.session.readFrom(address);
     if ('kind' in reader) return { what, ...endingOutcome(reader), refusedBy: null };
-    reader.take(4 * MOST_MESSAGES);
+    reader.take(MOST_MESSAGES);
     await quiet(connected.session, reader);
     const control = await then(reader);
+    // Not every broker keeps the order.
+    await quiet(connected.session, reader);
     return { control, texts: reader.received };
   } finally {
     leave(connected);

@@ -1,12 +1,6 @@
-import {
-  RABBIT,
-  RABBIT_ADDRESSES,
-  RABBIT_CERTIFIED,
-  onRabbit,
-  rabbitTwin,
-} from '../../testing/brokers/rabbitmq.ts';
+import { deadAmqp } from '../../testing/brokers/amqp-peer.ts';
+import { RABBIT, RABBIT_CERTIFIED, onRabbit, rabbitTwin } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD, certified } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpSlowOpen } from './amqp-slow-open.ts';
 
@@ -36,10 +30,5 @@ export const amqpSlowOpenProof = proof(
       'half a minute for AMQP': rabbitTwin(QUICK_TLS, { handshake_timeout: '30000' }),
     },
   }),
-  deadEnds(({ pki }) => ({
-    kind: 'amqp',
-    identities: KNOWN_BY_PASSWORD,
-    ca: pki.ca.cert,
-    declares: { amqp: { ...RABBIT_ADDRESSES, ...amqp } },
-  })),
+  deadAmqp(amqp),
 );

@@ -1,13 +1,13 @@
 /**
  * How long may somebody occupy a connection without saying who they are? Measured on a few connections that send
- * nothing, one byte a second, or the greeting and then nothing, until the server closes them.
+ * nothing, or one byte a second from the greeting on or after it, until the server closes them.
  */
-import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, defineCheck } from '../../check.ts';
 import { notTriable, tryControl } from '../../probes/amqp/canary.ts';
 import { frame, SASL_HEADER } from '../../probes/amqp/frames.ts';
 import { encode } from '../../probes/amqp/codec.ts';
-import { controlFailed, enrolledCanaries, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
+import { outwait, waitable } from '../../probes/brokers/slow.ts';
+import { controlFailed, enrolledCanaries, outcome } from '../../probes/mqtt/canary.ts';
 import { dripping, drippingInside, firstBytes, type StrangerEnd } from '../../probes/mqtt/strangers.ts';
 
 export const amqpSlowOpen = defineCheck({
@@ -25,50 +25,33 @@ export const amqpSlowOpen = defineCheck({
   expects: {},
 
   async run(context) {
-    const limit = context.target.amqp?.openSeconds;
-    if (limit === undefined) return outcome('inconclusive', 'the target declares no amqp.openSeconds');
-    if (limit > MOST_SECONDS)
-      return outcome(
-        'inconclusive',
-        `${limit} seconds are longer than this check may wait (${MOST_SECONDS})`,
-      );
+    const limit = waitable(context.target.amqp?.openSeconds, 'amqp.openSeconds');
+    if (typeof limit === 'string') return outcome('inconclusive', limit);
     const problem = notTriable(context, 1);
     const [canary] = enrolledCanaries(context);
     if (problem !== undefined || !canary) return outcome('inconclusive', problem ?? 'no canary');
     const before = await tryControl(context, canary);
     if (before.attempt.outcome !== 'accepted') return controlFailed(before.attempt);
 
-    const attack = await occupy(context, limit + MARGIN_SECONDS);
-    const { attempt: control } = await tryControl(context, canary);
-    if (control.outcome !== 'accepted') return controlFailed(control, { attack });
-    const { verdict, decisive } = judgeRefusals(attack);
-    const observer: Attempt = {
-      what: 'the held connections are watched',
-      outcome: 'seen',
-      refusedBy: null,
-      detail: attack.map(({ detail }) => detail).join('; '),
-    };
-    const reason = {
-      pass: `closed each of ${attack.length} connections that did not say who they were: ${attack.map(line).join('; ')}; ${limit} seconds are declared`,
-      fail: `after more than the declared ${limit} seconds a stranger still holds a connection: ${decisive.map(line).join('; ')}`,
-      inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
-    }[verdict];
-    return outcome(verdict, reason, { control, attack, observer, facts: before.facts });
+    return outwait({
+      limit,
+      hold: (seconds) => strangers(context, seconds),
+      control: async () => (await tryControl(context, canary)).attempt,
+      facts: before.facts,
+    });
   },
 });
-
-const MOST_SECONDS = 60;
-/** Timers of servers are coarse. */
-const MARGIN_SECONDS = 1.5;
 
 /** A choice of mechanism that goes on for two minutes at one byte a second. */
 const SLOW_CHOICE = frame('sasl-init', [encode.symbol('PLAIN'), encode.binary(Buffer.alloc(100, 'b'))]);
 const SLOW_GREETING = Buffer.concat([SASL_HEADER, SLOW_CHOICE]);
 
-/** All at the same time. */
-async function occupy(context: CheckContext, seconds: number): Promise<Attempt[]> {
+function strangers(
+  context: CheckContext,
+  seconds: number,
+): readonly (readonly [string, Promise<StrangerEnd>])[] {
   const inside = context.target.tls !== undefined;
-  const ways: readonly (readonly [string, Promise<StrangerEnd>])[] = [
+  return [
     ['a connection that sends nothing', dripping(context, new Uint8Array(), seconds)],
     [
       `a ${inside ? 'ClientHello' : 'greeting'} at one byte a second`,
@@ -89,13 +72,4 @@ async function occupy(context: CheckContext, seconds: number): Promise<Attempt[]
           ],
         ] as const)),
   ];
-  return Promise.all(ways.map(async ([what, ending]) => attemptOf(what, await ending)));
-}
-
-function attemptOf(what: string, { how, seconds, detail }: StrangerEnd): Attempt {
-  if (how === 'failed') return { what, outcome: 'local-failure', refusedBy: 'client-library', detail };
-  const said = `${detail} after ${seconds.toFixed(1)} seconds`;
-  return how === 'open'
-    ? { what, outcome: 'accepted', refusedBy: null, detail: said }
-    : { what, outcome: 'refused', refusedBy: 'server', detail: said };
 }

@@ -1,9 +1,12 @@
-import { SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
-import { RABBIT, onRabbit, withUsers } from '../../testing/brokers/rabbitmq.ts';
+import type { PeerSetup } from '../../testing/brokers/amqp-conversation.ts';
+import { deadAmqp, SOUND_PEER, onPeer } from '../../testing/brokers/amqp-peer.ts';
+import { RABBIT, onRabbit } from '../../testing/brokers/rabbitmq.ts';
 import { KNOWN_BY_PASSWORD } from '../../testing/context.ts';
-import { deadEnds } from '../../testing/dead.ts';
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { amqpWrongPassword } from './amqp-wrong-password.ts';
+
+/** What it says names whom it refuses, and has a number of its own. */
+const LATE: PeerSetup = { ...SOUND_PEER, judged: 'when opened', connections: 'two at a time' };
 
 export const amqpWrongPasswordProof = proof(
   amqpWrongPassword,
@@ -12,7 +15,6 @@ export const amqpWrongPasswordProof = proof(
     'passwords for all',
     {
       intact: RABBIT,
-      weakened: { 'guest with the password it is delivered with': withUsers(RABBIT, { guest: 'guest' }) },
       dead: {
         'it knows nobody, the canary neither': { ...RABBIT, users: { service: 's-secret' }, rights: {} },
       },
@@ -26,5 +28,15 @@ export const amqpWrongPasswordProof = proof(
       'another answer to unknown names': { ...SOUND_PEER, unknownNames: 'hung up on' },
     },
   }),
-  deadEnds(({ pki }) => ({ kind: 'amqp', identities: KNOWN_BY_PASSWORD, ca: pki.ca.cert })),
+  rowsOn(onPeer(), 'each time another answer, and two connections at a time', {
+    intact: LATE,
+    weakened: {
+      'an empty password will do, two connections at a time': {
+        ...LATE,
+        passwords: 'an empty one will do',
+      },
+      'it says that there is no such name': { ...LATE, unknownNames: 'told so' },
+    },
+  }),
+  deadAmqp(),
 );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Check } from '../../check.ts';
-import { addressesOf, inEveryForm } from '../../probes/amqp/addresses.ts';
+import { addressesOf, inEveryForm, inPatterns } from '../../probes/amqp/addresses.ts';
 import { PEER_ADDRESSES, SOUND_PEER, startPeer } from '../../testing/brokers/amqp-peer.ts';
 import type { PeerSetup } from '../../testing/brokers/amqp-conversation.ts';
 import { KNOWN_BY_PASSWORD, byCertificate, runAgainst } from '../../testing/context.ts';
@@ -99,8 +99,16 @@ describe('amqp-anonymous', () => {
 });
 
 describe('amqp-wrong-password', () => {
-  it('says from where it was tried', async () => {
-    expect((await against(amqpWrongPassword)).reason).toContain('from the same machine');
+  it('tries names of canaries and made-up ones, and nobody else’s', async () => {
+    const { attack } = await against(amqpWrongPassword);
+    for (const { what } of attack) expect(what).toMatch(/canary-a|made-up|a known name/);
+  });
+});
+
+describe('amqp-message-limit', () => {
+  it('takes no refusal for one of size before anything was sent', async () => {
+    const amqp = { ...PEER_ADDRESSES, send: 'commands.{identity}', messageBytes: 2000 };
+    expect((await against(amqpMessageLimit, { amqp })).verdict).toBe('inconclusive');
   });
 });
 
@@ -127,6 +135,15 @@ describe('the address checks', () => {
     expect(forms[0]).toBe('/amq/queue/to.canary-a');
     expect(forms).toContain('to.canary-a');
     expect(new Set(forms).size).toBe(forms.length);
+  });
+
+  it('read by patterns for all only where everybody gets a copy', () => {
+    const patterns = inPatterns({ name: 'canary-a' }, ['/amq/queue/to.canary-a', '/devices/canary-a/events']);
+    expect(patterns).toEqual(
+      expect.arrayContaining(['*.canary-a', '#.canary-a', 'to.canary-a.#', '/topic/to.*', 'topic://to.>']),
+    );
+    const queues = patterns.filter((pattern) => !/^(\/topic\/|topic:\/\/)/.test(pattern));
+    for (const pattern of queues) expect(pattern).toContain('canary-a');
   });
 });
 

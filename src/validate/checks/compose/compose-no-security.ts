@@ -34,7 +34,9 @@ export const composeNoSecurity = defineCheck({
         return good(of('on').length > 0 ? `says it is on: ${enough(of('on'))}` : 'says nothing of it');
       },
       doubt: ({ containers, noun }) =>
-        containers.some((one) => switchesOf(one).some(({ says }) => says === 'on'))
+        containers.some(
+          (one) => one.optional === undefined && switchesOf(one).some(({ says }) => says === 'on'),
+        )
           ? undefined
           : `no ${noun} says anything of authentication, so what holds is what the images do`,
     }),

@@ -5,7 +5,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
-import type { Dialler } from '../../probes/dial.ts';
+import type { ModbusTarget } from '../../targets/modbus.ts';
 import { type Answer, ask, registerIn, requests, worded } from '../../probes/field/modbus.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -26,51 +26,124 @@ export const modbusRegisters = defineCheck({
 
   async run({ target, dial }: CheckContext): Promise<CheckOutcome> {
     const { unit = 1, writable } = target.modbus ?? {};
-    if (!writable) return inconclusive('the target declares no register that may be written (modbus.writable)');
-    const { register, range, forbidden } = writable;
-    const line = new Line(dial, unit);
-    const first = await line.read(register);
+    if (!writable)
+      return inconclusive('the target declares no register that may be written (modbus.writable)');
+    const { register, range } = writable;
+    const read = async (at: number): Promise<number | undefined> =>
+      registerIn(await ask(dial, unit, requests.readRegister(at)));
+    const first = await read(register);
     const [least, most] = range;
     if (first === undefined || first < least || first > most)
-      return inconclusive(`register ${register} cannot be read, or holds a value outside its range before anything is tried`);
+      return inconclusive(
+        `register ${register} cannot be read, or holds a value outside its range before anything is tried`,
+      );
     const permitted = first === most ? least : most;
-    const answer = await line.write(requests.writeRegister(register, permitted));
-    const held = await line.read(register);
+    const answer = await ask(dial, unit, requests.writeRegister(register, permitted));
+    const held = await read(register);
     const control: Attempt = {
       what: `writing ${permitted} to register ${register}`,
       outcome: held === permitted ? 'accepted' : 'unreachable',
       refusedBy: null,
       detail: `${worded(answer)}; it then held ${held ?? 'nothing that could be read'}`,
     };
-    if (held !== permitted) return inconclusive('a permitted value did not get there, so a refusal shows nothing', { control });
+    if (held !== permitted)
+      return inconclusive('a permitted value did not get there, so a refusal shows nothing', { control });
     const attack: Attempt[] = [];
-    for (const one of tries(register, range, forbidden)) attack.push(await line.attempt(one));
-    await line.write(requests.writeRegister(register, first));
-    const observer: Attempt = { what: 'reading the registers back', outcome: 'seen', refusedBy: null, detail: `${attack.length} times` };
-    const base = { control, attack, observer, refusedBy: 'server' as const, facts: [] };
+    for (const one of tries(writable)) {
+      const before = await read(one.at);
+      const said = await ask(dial, unit, one.pdu(before ?? 0));
+      const after = await read(one.at);
+      attack.push(judged(one, said, before, after));
+      if (before !== undefined && after !== before) await ask(dial, unit, one.back(before));
+    }
+    await ask(dial, unit, requests.writeRegister(register, first));
+    const observer: Attempt = {
+      what: 'reading the registers back after each',
+      outcome: 'seen',
+      refusedBy: null,
+      detail: `${attack.length} times`,
+    };
+    const by = attack.find(({ refusedBy }) => refusedBy !== null)?.refusedBy ?? null;
+    const base = { control, attack, observer, refusedBy: by, facts: [] };
     const through = attack.filter(({ outcome }) => outcome === 'accepted');
-    if (through.length > 0) return { ...base, verdict: 'fail', reason: `what must not be written was: ${list(through)}` };
+    if (through.length > 0)
+      return { ...base, verdict: 'fail', reason: `what must not be written was: ${list(through)}` };
     const open = attack.filter(({ outcome }) => outcome !== 'refused');
-    if (open.length > 0) return inconclusive(`it cannot be told what became of it: ${list(open)}`, base);
-    return { ...base, verdict: 'pass', reason: `register ${register} takes ${permitted}; nothing else was written: ${list(attack)}. Registers that are not declared were not tried` };
+    if (open.length > 0) return inconclusive(`what became of it cannot be read: ${list(open)}`, base);
+    const reason = `register ${register} took ${permitted}; not written was: ${list(attack)}. Registers that are not declared were not tried`;
+    return { ...base, verdict: 'pass', reason };
   },
 });
 
 interface Try {
   readonly what: string;
-  readonly pdu: Uint8Array;
-  /** The registers to look at, and what each may hold: the values of a range, or (null) only what it held. */
-  readonly watch: readonly { readonly at: number; readonly range: readonly [number, number] | null }[];
-  /** What is written to a register, given what it holds; the request is made of it. */
+  /** The register to look at. */
+  readonly at: number;
+  /** The request, made of what the register holds. */
+  pdu(held: number): Uint8Array;
+  /** Puts back what it held, by the function that got through. */
+  back(held: number): Uint8Array;
+  readonly isWritten: (before: number, after: number) => boolean;
 }
 
-function tries(register: number, range: readonly [number, number], forbidden: readonly number[]): readonly ((held: ReadonlyMap<number, number>) => Try)[] {
-  const other = (held: ReadonlyMap<number, number>, at: number): number => (held.get(at) ?? 0) ^ 1;
-  const beyond = [range[0] - 1, range[1] + 1].filter((value) => value >= 0 && value <= 0xffff);
+function tries({ register, range, forbidden }: NonNullable<ModbusTarget['writable']>): readonly Try[] {
+  const [least, most] = range;
+  const beyond = [least - 1, most + 1].filter((value) => value >= 0 && value <= 0xffff);
+  const next = register + 1;
   return [
     ...forbidden.flatMap((at) => [
-      (held: ReadonlyMap<number, number>): Try => ({ what: `register ${at}, alone (6)`, pdu: requests.writeRegister(at, other(held, at)), watch: [{ at, range: null }] }),
-      (held: ReadonlyMap<number, number>): Try => ({ what: `register ${at}, alone (16)`, pdu: requests.writeRegisters(at, other(held, at)), watch: [{ at, range: null }] }),
+      forbiddenAt(`register ${at} (function 6)`, at, (value) => requests.writeRegister(at, value)),
+      forbiddenAt(`register ${at} (function 16)`, at, (value) => requests.writeRegisters(at, value)),
     ]),
+    ...(forbidden.includes(next)
+      ? [
+          forbiddenAt(`register ${next}, together with ${register} (function 16)`, next, (value) =>
+            requests.writeRegisters(register, least, value),
+          ),
+        ]
+      : []),
+    ...beyond.flatMap((value) =>
+      [6, 16].map((code): Try => {
+        const write = (to: number): Uint8Array =>
+          code === 6 ? requests.writeRegister(register, to) : requests.writeRegisters(register, to);
+        return {
+          what: `${value} (function ${code})`,
+          at: register,
+          isWritten: (_, after) => after < least || after > most,
+          pdu: () => write(value),
+          back: write,
+        };
+      }),
+    ),
   ];
+}
+
+/** A register that must keep what it holds. */
+function forbiddenAt(what: string, at: number, pdu: (value: number) => Uint8Array): Try {
+  return {
+    what,
+    at,
+    isWritten: (before, after) => before !== after,
+    pdu: (held) => pdu(held ^ 1),
+    back: pdu,
+  };
+}
+
+function judged(
+  { what, isWritten }: Try,
+  said: Answer,
+  before: number | undefined,
+  after: number | undefined,
+): Attempt {
+  if (before === undefined || after === undefined || said.kind === 'unreachable')
+    return { what, outcome: 'unreachable', refusedBy: null, detail: worded(said) };
+  if (isWritten(before, after))
+    return { what, outcome: 'accepted', refusedBy: null, detail: `${worded(said)}; it then held ${after}` };
+  // An answer that nothing followed is a refusal too: many acknowledge what they drop.
+  const refusedBy = said.kind === 'silence' || said.kind === 'closed' ? 'firewall' : 'server';
+  return { what, outcome: 'refused', refusedBy, detail: worded(said) };
+}
+
+function list(attempts: readonly Attempt[]): string {
+  return attempts.map(({ what, detail }) => `${what}: ${detail}`).join('; ');
 }

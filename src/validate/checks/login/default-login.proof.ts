@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { RABBIT, onRabbit, withUsers } from '../../testing/brokers/rabbitmq.ts';
 import { type ContextOptions, KNOWN_BY_PASSWORD, byPassword, runAgainst } from '../../testing/context.ts';
 import { deadEnds } from '../../testing/dead.ts';
 import { type BrokerSetup, WITH_PASSWORDS, onMosquitto } from '../../testing/mosquitto.ts';
@@ -102,6 +103,11 @@ const onBroker: Stand<BrokerSetup> = {
   text: ({ passwords = {} }) => text(passwords),
 };
 
+/** RabbitMQ is delivered with guest/guest, which it takes from the machine itself and from nowhere else. */
+const onAmqp = onRabbit(() => KNOWN_BY_PASSWORD, {
+  declares: { defaultLogins: [{ username: 'guest', password: 'guest' }] },
+});
+
 export const defaultLoginProof = proof(
   defaultLogin,
   rowsOn(basic, 'a console that asks by itself', {
@@ -126,6 +132,10 @@ export const defaultLoginProof = proof(
       },
     },
     dead: { 'the canary has no account': { ...WITH_PASSWORDS, passwords: { service: 's-secret' } } },
+  }),
+  rowsOn(onAmqp, 'no account but its own, over AMQP', {
+    intact: RABBIT,
+    weakened: { 'guest is still there': withUsers(RABBIT, { guest: 'guest' }) },
   }),
   deadEnds(({ pki }) => told(pki, 'basic')),
 );

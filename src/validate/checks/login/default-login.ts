@@ -8,6 +8,8 @@ import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, type Credentials, defineCheck } from '../../check.ts';
+import { notTriable as notTriableByAmqp, tryControl as tryByAmqp } from '../../probes/amqp/canary.ts';
+import { guess, passwordTaken } from '../../probes/amqp/guess.ts';
 import { loginAttempt, signIn } from '../../probes/http/login.ts';
 import {
   connectAs,
@@ -31,9 +33,9 @@ type Named = { readonly username: string; readonly password: string };
 export const defaultLogin = defineCheck({
   id: 'default-login',
   title: 'Is each login refused with which its maker delivers it?',
-  targets: ['http', 'mqtt'],
+  targets: ['http', 'mqtt', 'amqp'],
   control:
-    'an enrolled canary signs in (http.login) or connects (mqtt) with what it has, before and after the attack',
+    'an enrolled canary signs in (http.login) or connects (mqtt, amqp) with what it has, before and after the attack',
   attack:
     'the names and passwords of the maker (defaultLogins), each once and five at most; refused is what is answered as a made-up login is (http)',
   effect: 'disturbing',
@@ -46,7 +48,9 @@ export const defaultLogin = defineCheck({
     const logins = context.target.defaultLogins ?? [];
     if (logins.length === 0)
       return outcome('inconclusive', 'the target declares no login of the maker (defaultLogins)');
-    return context.target.kind === 'mqtt' ? byMqtt(context, logins) : byHttp(context, logins);
+    const { kind } = context.target;
+    if (kind === 'amqp') return byAmqp(context, logins);
+    return kind === 'mqtt' ? byMqtt(context, logins) : byHttp(context, logins);
   },
 });
 
@@ -102,6 +106,18 @@ async function byMqtt(context: CheckContext, logins: readonly Named[]): Promise<
       ? { ...attempt, outcome: 'not-spoken', refusedBy: null }
       : attempt;
   });
+}
+
+/** What a broker's own account may do at this host is no matter: the password is not to be the maker's. */
+async function byAmqp(context: CheckContext, logins: readonly Named[]): Promise<CheckOutcome> {
+  const problem = notTriableByAmqp(context, 1);
+  const [canary] = enrolledCanaries(context);
+  if (problem !== undefined || !canary) return outcome('inconclusive', problem ?? 'no canary');
+  const control = async (): Promise<Attempt> => (await tryByAmqp(context, canary)).attempt;
+  const tried = (what: string, one: Named) =>
+    guess(context, canary, what, { sasl: { mechanism: 'PLAIN', ...one }, certificate: null });
+  const madeUp = await tried('a made-up login', { username: anyText(), password: anyText() });
+  return judged(logins, control, async (what, one) => passwordTaken(await tried(what, one), madeUp));
 }
 
 async function judged(

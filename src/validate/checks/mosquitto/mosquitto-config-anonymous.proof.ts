@@ -12,6 +12,11 @@ export const mosquittoConfigAnonymousProof = proof(
     intact: BY_PASSWORD,
     weakened: {
       'anonymous clients allowed': withLine(BY_PASSWORD, 'allow_anonymous false', 'allow_anonymous true'),
+      'a port of the default listener, which has no line of its own': withLine(
+        BY_PASSWORD,
+        null,
+        'port 1883',
+      ),
     },
   }),
   [deadRow('a copy of long ago', old.software, (check, bench) => old.judge(check, BY_PASSWORD, bench))],

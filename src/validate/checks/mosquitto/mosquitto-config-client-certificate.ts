@@ -1,6 +1,6 @@
 /** Does the configuration demand a certificate of every client? Read from the repository; a probe shows more. */
 import { defineCheck } from '../../check.ts';
-import { flagOf } from '../../readers/mosquitto-conf.ts';
+import { flagOf } from '../../readers/mosquitto-line.ts';
 import { demandsCertificate, transportOf } from '../../readers/mosquitto-effect.ts';
 import { judgeConfiguration } from '../../readers/mosquitto-target.ts';
 
@@ -23,7 +23,12 @@ export const mosquittoConfigClientCertificate = defineCheck({
         if (listener.port === 0)
           return { is: 'untold', why: 'is a Unix socket, where there are no certificates' };
         const transport = transportOf(listener, dialect);
-        if (transport === 'plain') return { is: 'weak', why: 'speaks in the clear, without any certificate' };
+        if (transport === 'plain')
+          return {
+            is: 'weak',
+            why: 'speaks in the clear, without any certificate',
+            leftOut: listener.byDefault,
+          };
         if (transport === 'psk') return { is: 'weak', why: 'demands a pre-shared key and no certificate' };
         if (!demandsCertificate(listener, dialect))
           return { is: 'weak', why: 'takes clients without certificate' };

@@ -4,10 +4,9 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
-import { forgeByOtherCa, forgeSelfSigned } from '../../probes/forge.ts';
+import { expiredCanary, forgeries, noCertificate } from '../../probes/brokers/certificates.ts';
 import { connectAttempt } from '../../probes/mqtt/connect.ts';
 import {
-  type Changes,
   connectAs,
   controlFailed,
   enrolledCanaries,
@@ -22,7 +21,6 @@ import {
 } from '../../probes/mqtt/canary.ts';
 import type { MqttVersion } from '../../probes/mqtt/codes.ts';
 import { takesUnasked, unaskedDoubt } from '../../probes/tls/unasked.ts';
-import { compareWithEnrolled } from '../../probes/canary-certificate.ts';
 
 export const mqttClientCertificate = defineCheck({
   id: 'mqtt-client-certificate',
@@ -41,14 +39,7 @@ export const mqttClientCertificate = defineCheck({
     const canary = enrolledCanaries(context).find((identity) => hasCertificate(context, identity));
     const problem = notTriable(context, 1);
     if (problem !== undefined) return outcome('inconclusive', problem);
-    if (!canary) {
-      return outcome(
-        'inconclusive',
-        context.target.tls
-          ? 'no enrolled canary has a certificate and its key'
-          : 'the target declares no TLS, so that no certificate can be shown',
-      );
-    }
+    if (!canary) return outcome('inconclusive', noCertificate(context));
     const spoken = await spokenVersions(context, canary);
     const [version] = spoken.versions;
     if (spoken.failed) return controlFailed(spoken.failed);
@@ -75,14 +66,8 @@ export const mqttClientCertificate = defineCheck({
 });
 
 async function attacks(context: CheckContext, canary: Credentials, version: MqttVersion): Promise<Attempt[]> {
-  const genuine = canary.cert ?? '';
-  const made: readonly (readonly [string, NonNullable<Changes['certificate']> | null])[] = [
-    ['without certificate', null],
-    ['with a certificate of the same subject from another CA', await forgeByOtherCa(genuine, context.now)],
-    ['with a self-signed certificate of the same subject', await forgeSelfSigned(genuine, context.now)],
-  ];
   const attempts: Attempt[] = [];
-  for (const [how, certificate] of made) {
+  for (const { how, certificate } of await forgeries(context, canary)) {
     const connected = await connectAs(context, canary, version, { certificate });
     attempts.push(connectAttempt(`as ${canary.name}, ${how}`, connected));
     leave(connected);
@@ -96,12 +81,8 @@ async function expiredAttack(
   canary: Credentials,
   version: MqttVersion,
 ): Promise<{ readonly attempt?: Attempt; readonly said: string }> {
-  const expired = context.identities.find(
-    (identity) => identity.state === 'expired' && hasCertificate(context, identity),
-  );
-  if (!expired) return { said: '; an expired certificate was not tried: the target declares none' };
-  const doubt = compareWithEnrolled(expired, canary, context.now);
-  if (doubt !== undefined) return { said: `; an expired certificate was not tried: ${doubt}` };
+  const expired = expiredCanary(context, canary);
+  if (typeof expired === 'string') return { said: `; an expired certificate was not tried: ${expired}` };
   // Name and password are the canary's where it declares none, so that the certificate alone decides.
   const { username = canary.username, password = canary.password } = expired;
   const connected = await connectAs(context, expired, version, {
@@ -110,7 +91,9 @@ async function expiredAttack(
   });
   leave(connected);
   if (connected.kind === 'refused' && connected.code !== undefined)
-    return { said: `; ${expired.name} was refused, but perhaps as unknown and not as expired (${connected.detail})` };
+    return {
+      said: `; ${expired.name} was refused, but perhaps as unknown and not as expired (${connected.detail})`,
+    };
   return {
     attempt: connectAttempt(`${expired.name}, with an expired certificate of ours`, connected),
     said: '; and an expired one',

@@ -5,13 +5,12 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { judgeKept, leavable, moreThan } from '../../probes/brokers/kept.ts';
 import {
   connectAs,
   controlFailed,
   enrolledCanaries,
-  judgeRefusals,
   leave,
-  line,
   notTriable,
   outcome,
   spokenVersions,
@@ -36,13 +35,8 @@ export const mqttQueueLimit = defineCheck({
   expects: {},
 
   async run(context) {
-    const limit = context.target.mqtt?.queuedMessages;
-    if (limit === undefined) return outcome('inconclusive', 'the target declares no mqtt.queuedMessages');
-    if (limit > MOST_MESSAGES)
-      return outcome(
-        'inconclusive',
-        `${limit} messages are more than this check may leave (${MOST_MESSAGES})`,
-      );
+    const limit = leavable(context.target.mqtt?.queuedMessages, 'mqtt.queuedMessages');
+    if (typeof limit === 'string') return outcome('inconclusive', limit);
     const problem = notTriable(context, 1);
     const [canary] = enrolledCanaries(context);
     if (problem !== undefined || !canary) return outcome('inconclusive', problem ?? 'no canary');
@@ -59,28 +53,8 @@ export const mqttQueueLimit = defineCheck({
       return controlFailed(connectAttempt(`${service.name}, enrolled, connects`, services));
     try {
       const topic = topicOf(subscribe, canary);
-      const { control, attempt, kept } = await leaveAndReturn(
-        context,
-        canary,
-        services.session,
-        topic,
-        version,
-        limit,
-      );
-      if (control.outcome !== 'accepted') return controlFailed(control, { attack: [attempt] });
-      const { verdict } = judgeRefusals([attempt]);
-      const observer: Attempt = {
-        what: `${canary.name} counts what was kept for it`,
-        outcome: kept > 0 ? 'seen' : 'not-seen',
-        refusedBy: null,
-        detail: `${kept} messages`,
-      };
-      const reason = {
-        pass: `of ${2 * limit + SLACK} messages sent while ${canary.name} was away ${kept} were kept; ${limit} are declared`,
-        fail: `more was kept than the declared ${limit} messages: ${line(attempt)}`,
-        inconclusive: `the attempt shows nothing: ${line(attempt)}`,
-      }[verdict];
-      return outcome(verdict, reason, { control, attack: [attempt], observer, facts });
+      const returned = await leaveAndReturn(context, canary, services.session, topic, version, limit);
+      return judgeKept({ name: canary.name, limit, sent: moreThan(limit), facts, ...returned });
     } finally {
       leave(services);
       // A clean session ends the one that waits.
@@ -89,7 +63,6 @@ export const mqttQueueLimit = defineCheck({
   },
 });
 
-const MOST_MESSAGES = 500;
 /** Messages already on their way to a client are not in its queue; mosquitto counts 20 of them apart. */
 const SLACK = 50;
 
@@ -107,14 +80,14 @@ async function leaveAndReturn(
   version: MqttVersion,
   limit: number,
 ): Promise<Returned> {
-  const what = `${2 * limit + SLACK} messages are sent to ${canary.name} while it is away (${versionName(version)})`;
+  const what = `${moreThan(limit)} messages are sent to ${canary.name} while it is away (${versionName(version)})`;
   const gone = await connectAs(context, canary, version, { keep: true });
   if (gone.kind === 'accepted') await gone.session.subscribe(topic);
   leave(gone);
   const left = marker();
   let sent = 0;
   if (gone.kind === 'accepted') {
-    for (; sent < 2 * limit + SLACK && services.ending === undefined; sent += 1) {
+    for (; sent < moreThan(limit) && services.ending === undefined; sent += 1) {
       await services.publish(topic, `${left} ${sent}`, 1);
     }
   }
@@ -133,7 +106,7 @@ async function leaveAndReturn(
       const asked = `${canary.name} asks for a session that waits for it (${versionName(version)})`;
       return { control, attempt: connectAttempt(asked, gone), kept };
     }
-    if (sent < 2 * limit + SLACK) {
+    if (sent < moreThan(limit)) {
       const detail = `only ${sent} could be sent: ${services.ending?.detail ?? ''}`;
       return { control, attempt: { what, outcome: 'silent', refusedBy: null, detail }, kept };
     }

@@ -3,13 +3,11 @@
  * nothing, or one byte a second, until the server closes them. Servers that time out silence only are held open by
  * the slow ones.
  */
-import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, defineCheck } from '../../check.ts';
+import { outwait, waitable } from '../../probes/brokers/slow.ts';
 import {
   controlFailed,
   enrolledCanaries,
-  judgeRefusals,
-  line,
   notTriable,
   outcome,
   spokenVersions,
@@ -32,13 +30,8 @@ export const mqttSlowConnect = defineCheck({
   expects: {},
 
   async run(context) {
-    const limit = context.target.mqtt?.connectSeconds;
-    if (limit === undefined) return outcome('inconclusive', 'the target declares no mqtt.connectSeconds');
-    if (limit > MOST_SECONDS)
-      return outcome(
-        'inconclusive',
-        `${limit} seconds are longer than this check may wait (${MOST_SECONDS})`,
-      );
+    const limit = waitable(context.target.mqtt?.connectSeconds, 'mqtt.connectSeconds');
+    if (typeof limit === 'string') return outcome('inconclusive', limit);
     const problem = notTriable(context, 1);
     const [canary] = enrolledCanaries(context);
     if (problem !== undefined || !canary) return outcome('inconclusive', problem ?? 'no canary');
@@ -47,46 +40,25 @@ export const mqttSlowConnect = defineCheck({
     if (failed || version === undefined)
       return failed ? controlFailed(failed) : outcome('inconclusive', 'no MQTT');
 
-    const attack = await occupy(context, limit + MARGIN_SECONDS);
-    const { attempt: control } = await tryControl(context, canary, version);
-    if (control.outcome !== 'accepted') return controlFailed(control, { attack });
-    const { verdict, decisive } = judgeRefusals(attack);
-    const observer: Attempt = {
-      what: 'the held connections are watched',
-      outcome: 'seen',
-      refusedBy: null,
-      detail: attack.map(({ detail }) => detail).join('; '),
-    };
-    const reason = {
-      pass: `closed each of ${attack.length} connections that did not say who they were: ${attack.map(line).join('; ')}; ${limit} seconds are declared`,
-      fail: `after more than the declared ${limit} seconds a stranger still holds a connection: ${decisive.map(line).join('; ')}`,
-      inconclusive: `not every attempt shows something: ${decisive.map(line).join('; ')}`,
-    }[verdict];
-    return outcome(verdict, reason, { control, attack, observer, facts });
+    return outwait({
+      limit,
+      hold: (seconds) => strangers(context, seconds),
+      control: async () => (await tryControl(context, canary, version)).attempt,
+      facts,
+    });
   },
 });
 
-const MOST_SECONDS = 60;
-/** Timers of servers are coarse. */
-const MARGIN_SECONDS = 1.5;
-
-/** All at the same time. */
-async function occupy(context: CheckContext, seconds: number): Promise<Attempt[]> {
+function strangers(
+  context: CheckContext,
+  seconds: number,
+): readonly (readonly [string, Promise<StrangerEnd>])[] {
   const first = context.target.tls ? 'ClientHello' : 'CONNECT';
-  const ways: readonly (readonly [string, Promise<StrangerEnd>])[] = [
+  return [
     ['a connection that sends nothing', dripping(context, new Uint8Array(), seconds)],
     [`a ${first} at one byte a second`, dripping(context, firstBytes(context), seconds)],
     ...(context.target.tls
       ? [['a CONNECT at one byte a second, within TLS', drippingInside(context, seconds)] as const]
       : []),
   ];
-  return Promise.all(ways.map(async ([what, ending]) => attemptOf(what, await ending)));
-}
-
-function attemptOf(what: string, { how, seconds, detail }: StrangerEnd): Attempt {
-  if (how === 'failed') return { what, outcome: 'local-failure', refusedBy: 'client-library', detail };
-  const said = `${detail} after ${seconds.toFixed(1)} seconds`;
-  return how === 'open'
-    ? { what, outcome: 'accepted', refusedBy: null, detail: said }
-    : { what, outcome: 'refused', refusedBy: 'server', detail: said };
 }

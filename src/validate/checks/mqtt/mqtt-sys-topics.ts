@@ -73,7 +73,13 @@ export const mqttSysTopics = defineCheck({
 });
 
 /** What mosquitto (version, clients), aedes (new) and EMQX (brokers) are known to publish, and everything. */
-const FILTERS: readonly string[] = ['$SYS/#', '$SYS/+/#', '$SYS/broker/version', '$SYS/broker/clients/#', '$SYS/brokers/#'];
+const FILTERS: readonly string[] = [
+  '$SYS/#',
+  '$SYS/+/#',
+  '$SYS/broker/version',
+  '$SYS/broker/clients/#',
+  '$SYS/brokers/#',
+];
 
 /** Mosquitto and most others send what they retain at once, and events as they happen. */
 const WAIT_MILLIS = 2000;

@@ -4,6 +4,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { inTurn } from '../../probes/brokers/turns.ts';
 import { connectAttempt } from '../../probes/mqtt/connect.ts';
 import { connectAs, leave, line, outcome } from '../../probes/mqtt/canary.ts';
 import { publishesAsOther } from '../../probes/mqtt/borrowed.ts';
@@ -17,7 +18,7 @@ import {
   topicOf,
 } from '../../probes/mqtt/routes.ts';
 import type { MqttSession, PublishAnswer } from '../../probes/mqtt/session.ts';
-import { attackOnStage, inTurn } from '../../probes/mqtt/stage.ts';
+import { attackOnStage } from '../../probes/mqtt/stage.ts';
 
 export const mqttTopicPublish = defineCheck({
   id: 'mqtt-topic-publish',
@@ -35,14 +36,16 @@ export const mqttTopicPublish = defineCheck({
   expects: {},
 
   async run(context) {
-    const attacked = await attackOnStage(context, ({ attacker, routes, versions, turn }) =>
-      inTurn(
-        versions.flatMap((version) =>
-          (turn === 1 ? ([0, 1, 2] as const) : ([1] as const)).flatMap((qos) =>
-            routes.all.map((route) => () => publishTo(context, attacker, routes, route, version, qos)),
+    const attacked = await attackOnStage(
+      context,
+      ({ attacker, routes, versions, turn }) =>
+        inTurn(
+          versions.flatMap((version) =>
+            (turn === 1 ? ([0, 1, 2] as const) : ([1] as const)).flatMap((qos) =>
+              routes.all.map((route) => () => publishTo(context, attacker, routes, route, version, qos)),
+            ),
           ),
         ),
-      ),
       (roles, version) => publishesAsOther(context, roles, version),
     );
     if (!('findings' in attacked)) return attacked;

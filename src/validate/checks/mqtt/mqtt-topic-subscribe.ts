@@ -5,9 +5,10 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { defineCheck } from '../../check.ts';
+import { inTurn } from '../../probes/brokers/turns.ts';
 import { readsAsOther } from '../../probes/mqtt/borrowed.ts';
 import { line, outcome } from '../../probes/mqtt/canary.ts';
-import { attackOnStage, inTurn } from '../../probes/mqtt/stage.ts';
+import { attackOnStage } from '../../probes/mqtt/stage.ts';
 import { subscribeTo } from '../../probes/mqtt/subscribe.ts';
 
 export const mqttTopicSubscribe = defineCheck({
@@ -26,16 +27,18 @@ export const mqttTopicSubscribe = defineCheck({
   expects: {},
 
   async run(context) {
-    const attacked = await attackOnStage(context, ({ attacker, routes, versions }) =>
-      inTurn(
-        versions.flatMap((version) =>
-          routes.all.map(
-            ({ topic }) =>
-              () =>
-                subscribeTo(context, attacker, routes, topic, version),
+    const attacked = await attackOnStage(
+      context,
+      ({ attacker, routes, versions }) =>
+        inTurn(
+          versions.flatMap((version) =>
+            routes.all.map(
+              ({ topic }) =>
+                () =>
+                  subscribeTo(context, attacker, routes, topic, version),
+            ),
           ),
         ),
-      ),
       (roles, version) => readsAsOther(context, roles, version),
     );
     if (!('findings' in attacked)) return attacked;

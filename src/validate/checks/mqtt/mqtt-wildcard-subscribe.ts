@@ -6,8 +6,9 @@ import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { inTurn } from '../../probes/brokers/turns.ts';
 import { line, outcome } from '../../probes/mqtt/canary.ts';
-import { attackOnStage, inTurn } from '../../probes/mqtt/stage.ts';
+import { attackOnStage } from '../../probes/mqtt/stage.ts';
 import { subscribeTo } from '../../probes/mqtt/subscribe.ts';
 
 export const mqttWildcardSubscribe = defineCheck({

@@ -3,10 +3,9 @@
  * else the canary shows (a certificate) stays as it is. Answers are compared by what they say; how long they take
  * is not measured.
  */
-import { randomBytes } from 'node:crypto';
-
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../check.ts';
+import { madeUp, nameGivenAway } from '../../probes/brokers/names.ts';
 import {
   type Changes,
   connectAs,
@@ -86,26 +85,6 @@ async function guesses(context: CheckContext, canary: Credentials, version: Mqtt
     await attempt(`${canary.name} without password`, { password: null }),
     unknown,
     await attempt(`a made-up name with the password of ${canary.name}`, { username: madeUp() }),
-    ...comparison(known, unknown, version),
+    ...nameGivenAway(known, unknown, versionName(version)),
   ];
-}
-
-/** Nothing to compare unless both were refused. */
-function comparison(known: Attempt, unknown: Attempt, version: MqttVersion): readonly Attempt[] {
-  if (known.refusedBy !== 'server' || unknown.refusedBy !== 'server') return [];
-  const what = `a known name is told from an unknown one by the answer (${versionName(version)})`;
-  return known.detail === unknown.detail
-    ? [{ what, outcome: 'not-seen', refusedBy: 'server', detail: `both times ${known.detail}` }]
-    : [
-        {
-          what,
-          outcome: 'accepted',
-          refusedBy: null,
-          detail: `${known.detail} where the name is known, ${unknown.detail} where it is not`,
-        },
-      ];
-}
-
-function madeUp(): string {
-  return `bestride-${randomBytes(6).toString('hex')}`;
 }

@@ -6,7 +6,7 @@ import type { Check } from '../../check.ts';
 import { Endpoints } from '../../endpoint.ts';
 import { type ContextOptions, runAgainst } from '../../testing/context.ts';
 import { type Listener, startTcp, startTls } from '../../testing/listeners.ts';
-import { answerOldTls } from '../../testing/old-tls.ts';
+import { answerOldTls, serverFlight, suitesIn } from '../../testing/old-tls.ts';
 import { type Pki, createPki } from '../../testing/pki.ts';
 import { tlsForwardSecrecy } from './tls-forward-secrecy.ts';
 import { tlsGroups } from './tls-groups.ts';
@@ -71,6 +71,34 @@ describe('one sweep', () => {
     expect(endpoints.of(endpointOf(2))).not.toBe(one);
     expect(endpoints.of({ ...endpointOf(1), name: 'other.test' })).not.toBe(one);
     expect(endpoints.of({ ...endpointOf(1), host: '::1' })).not.toBe(one);
+  });
+});
+
+describe('ephemeral keys', () => {
+  const SUITES = [0xc02f, 0xc030];
+  const withKeys = (keyOf: () => string) =>
+    startTcp((socket) =>
+      socket.once('data', (hello: Buffer) => {
+        const chosen = SUITES.find((id) => suitesIn(hello).includes(id));
+        // A point on P-256, as it would be sent.
+        if (hello.readUInt16BE(9) === 0x0303 && chosen !== undefined)
+          socket.write(serverFlight(chosen, '0303', `03001741${keyOf()}`));
+        else {
+          answerOldTls(socket, []);
+          socket.emit('data', hello);
+        }
+      }),
+    );
+
+  it('are none where one is used again', async () => {
+    let times = 0;
+    const fresh = await keep(withKeys(() => `04${String((times += 1)).padStart(128, '0')}`));
+    const pass = await judge(tlsForwardSecrecy, fresh.port);
+    expect(pass).toMatchObject({ verdict: 'pass', reason: expect.stringContaining('2 seen') });
+    const kept = await keep(withKeys(() => `04${'1'.repeat(128)}`));
+    const found = await judge(tlsForwardSecrecy, kept.port);
+    expect(found.verdict).toBe('inconclusive');
+    expect(found.reason).toContain('used 1 keys for 2 sessions');
   });
 });
 

@@ -1,9 +1,11 @@
 import { deadEnds } from '../../testing/dead.ts';
 import { onStapling } from '../../testing/ocsp.ts';
-import { type Bench, proof, rowsOn } from '../../testing/proof.ts';
+import { type Bench, deadRow, proof, rowsOn } from '../../testing/proof.ts';
 import { tlsRevocationOcsp } from './tls-revocation-ocsp.ts';
 
 const told = ({ pki }: Pick<Bench, 'pki'>) => ({ identities: [], ca: pki.ca.cert, kind: 'tls' });
+
+const elsewhere = onStapling((pki) => ({ ...told({ pki }), ca: pki.otherCa.cert }));
 
 export const tlsRevocationOcspProof = proof(
   tlsRevocationOcsp,
@@ -20,5 +22,12 @@ export const tlsRevocationOcspProof = proof(
       },
     },
   ),
+  [
+    deadRow(
+      'a response that calls it good, of an authority that is not the declared one',
+      elsewhere.software,
+      (check, bench) => elsewhere.judge(check, { index: 'good' }, bench),
+    ),
+  ],
   deadEnds(told),
 );

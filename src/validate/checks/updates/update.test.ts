@@ -134,8 +134,6 @@ describe('what a target declares', () => {
 });
 
 describe('what a unit may refuse for its age alone', () => {
-  const wrong = (version: string) => [{ what: `release ${version}`, version, bytes: new Uint8Array() }];
-
   it.each([
     ['1.9.0', '1.10.0'],
     ['1.9', '1.9.0'],
@@ -183,6 +181,10 @@ it('compares versions as numbers', () => {
   expect(isHigher('1.9.0', '1.10.0')).toBe(false);
   expect(isHigher('1.9.0', '1.9.0')).toBe(false);
 });
+
+function wrong(version: string) {
+  return [{ what: `release ${version}`, version, bytes: new Uint8Array() }];
+}
 
 function byPlaceIn(keys: readonly string[]) {
   return ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>

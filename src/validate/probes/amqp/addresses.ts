@@ -46,11 +46,44 @@ export function inEveryForm(
   identity: Pick<Credentials, 'name'>,
   addresses: readonly string[],
 ): readonly string[] {
-  const names = addresses.map((address) => nameIn(address, identity.name));
+  const names = namesIn(identity, addresses);
   const written = names.flatMap((name) =>
     [...FORMS, ...(amqp.forms ?? [])].map((form) => form.replaceAll('{name}', name)),
   );
   return [...new Set([...addresses, ...written])];
+}
+
+/**
+ * Patterns that cover the places of one identity: `*` stands for a word, `#` for any number of them (RabbitMQ, Artemis),
+ * `>` for the rest (ActiveMQ). Where a pattern might take messages away from others, it holds the identity's name; where
+ * everybody gets a copy, because the address is one of a topic, it covers all.
+ */
+export function inPatterns(
+  identity: Pick<Credentials, 'name'>,
+  addresses: readonly string[],
+): readonly string[] {
+  const names = namesIn(identity, addresses);
+  const its = names.flatMap((name) => {
+    const [first = '', ...rest] = name.split('.');
+    const behind = first.includes(identity.name) ? [] : [['*', ...rest].join('.'), ['#', ...rest].join('.')];
+    return [`${name}.#`, ...behind];
+  });
+  const all = names.flatMap((name) =>
+    ['*', '#', '>'].map((wildcard) => {
+      const words = name.split('.');
+      const at = words.findIndex((word) => word.includes(identity.name));
+      return [...words.slice(0, at), wildcard, ...(wildcard === '*' ? words.slice(at + 1) : [])].join('.');
+    }),
+  );
+  const inTopics = [...its, ...all, '#', '>'].flatMap((pattern) => [
+    `/topic/${pattern}`,
+    `topic://${pattern}`,
+  ]);
+  return [...new Set([...its, ...inTopics])];
+}
+
+function namesIn(identity: Pick<Credentials, 'name'>, addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses.map((address) => nameIn(address, identity.name)))];
 }
 
 /** From the segment that names the identity to the end: `commands.canary-b` of `/amq/queue/commands.canary-b`. */

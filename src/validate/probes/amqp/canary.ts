@@ -8,6 +8,8 @@ import { type AmqpConnected, connectAmqp, connectAttempt, type Sasl } from './co
 /** What differs from the canary's own way of connecting. */
 export interface Changes {
   readonly sasl?: Sasl;
+  /** What the server is called, where some are several behind one address. */
+  readonly host?: string;
   /** Shown in place of the canary's own certificate; `null`: none. */
   readonly certificate?: { readonly cert: string; readonly key: string } | null;
 }
@@ -45,13 +47,14 @@ export function connectAs(
       : undefined;
   const shown = changes.certificate === undefined ? own : changes.certificate;
   return connectAmqp(context.dial, {
-    host: context.target.amqp?.host ?? context.dial.serverName,
+    host: changes.host ?? context.target.amqp?.host ?? context.dial.serverName,
     sasl: changes.sasl ?? saslOf(canary),
     ...(context.target.tls && context.ca !== undefined && { tls: { ca: context.ca, ...shown } }),
   });
 }
 
-function saslOf(canary: Credentials): Sasl {
+/** How the canary says who it is. */
+export function saslOf(canary: Credentials): Sasl {
   const { username = '', password = '' } = canary;
   return hasPassword(canary) ? { mechanism: 'PLAIN', username, password } : { mechanism: 'EXTERNAL' };
 }

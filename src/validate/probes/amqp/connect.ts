@@ -6,9 +6,9 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
+import { HUNG_UP, endingAttempt } from '../brokers/endings.ts';
 import type { Dialler } from '../dial.ts';
 import { type Ending, openWire, type Wire, type WireEvents, type WireTls } from '../mqtt/wire.ts';
-import { HUNG_UP } from '../mqtt/connect.ts';
 import { encode } from './codec.ts';
 import { endingBy, endingByOutcome } from './conditions.ts';
 import {
@@ -259,20 +259,3 @@ export function connectAttempt(what: string, connected: AmqpConnected): Attempt 
     ? { what, outcome: 'accepted', refusedBy: null, detail: 'a session began' }
     : endingAttempt(what, connected);
 }
-
-/** The record of how something ended. */
-export function endingAttempt(what: string, { kind, detail }: Ending): Attempt {
-  return { what, ...RECORDED[kind], detail };
-}
-
-const RECORDED: Readonly<Record<Ending['kind'], Pick<Attempt, 'outcome' | 'refusedBy'>>> = {
-  refused: { outcome: 'refused', refusedBy: 'server' },
-  platform: { outcome: 'refused', refusedBy: 'platform-default' },
-  unavailable: { outcome: 'unreachable', refusedBy: null },
-  closed: { outcome: 'silent', refusedBy: null },
-  'hung-up': { outcome: 'refused', refusedBy: 'server' },
-  silent: { outcome: 'silent', refusedBy: null },
-  unreachable: { outcome: 'unreachable', refusedBy: null },
-  'local-failure': { outcome: 'local-failure', refusedBy: 'client-library' },
-  'not-spoken': { outcome: 'not-spoken', refusedBy: null },
-};

@@ -62,7 +62,12 @@ export class Sender extends Link {
   /** Sends, as soon as the server lets it, and waits for what the server says to it. */
   async send(payload: string, to?: string): Promise<SendAnswer> {
     const { host } = this;
-    await host.until(() => this.credit > 0 || this.ending !== undefined, host.answerMillis);
+    // Several may wait, and the server lets fewer of them at a time.
+    for (const until = performance.now() + host.answerMillis; this.credit <= 0 && !this.ending;) {
+      const left = until - performance.now();
+      if (left <= 0) break;
+      await host.until(() => this.credit > 0 || this.ending !== undefined, left);
+    }
     if (this.ending) return { kind: 'ended', ending: this.ending };
     if (this.credit <= 0) return { kind: 'no-credit' };
     const delivery = host.transfer(this, payload, to);

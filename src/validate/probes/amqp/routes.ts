@@ -7,10 +7,11 @@ import { randomBytes } from 'node:crypto';
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, Credentials } from '../../check.ts';
 import type { AmqpTarget } from '../../targets/amqp.ts';
+import { endingAttempt } from '../brokers/endings.ts';
 import type { Ending } from '../mqtt/wire.ts';
 import { addressesOf } from './addresses.ts';
 import { connectAs, leave } from './canary.ts';
-import { type AmqpConnected, connectAttempt, endingAttempt } from './connect.ts';
+import { type AmqpConnected, connectAttempt } from './connect.ts';
 import type { Link, Receiver, SendAnswer, Sender } from './links.ts';
 import type { AmqpSession } from './session.ts';
 

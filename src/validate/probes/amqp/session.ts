@@ -1,4 +1,5 @@
 /** One AMQP 1.0 connection with its one session: attach links, send, watch what arrives. Nothing throws. */
+import { Onlookers } from '../brokers/onlookers.ts';
 import type { Ending, Wire } from '../mqtt/wire.ts';
 import { type AmqpValue, encode } from './codec.ts';
 import { endingBy } from './conditions.ts';
@@ -29,7 +30,7 @@ export class AmqpSession implements LinkHost {
   readonly answerMillis: number;
   readonly #wire: Wire;
   readonly #links = new Map<number, Link>();
-  readonly #waiting = new Set<() => void>();
+  readonly #onlookers = new Onlookers();
   readonly #alive: NodeJS.Timeout | undefined;
   #attached = new Map<string, AmqpValue>();
   #deliveries = 0;
@@ -88,31 +89,18 @@ export class AmqpSession implements LinkHost {
     else if (name === 'detach') this.#detached(fields);
     else if (name === 'end') this.end(endingBy(fields[0]));
     else if (name === 'close') this.end(endingBy(fields[0]));
-    this.#changed();
+    this.#onlookers.look();
   }
 
   /** For the connection that owns the session: it is over. The first reason is the one that counts. */
   end(ending: Ending): void {
     clearInterval(this.#alive);
     this.#ending ??= ending;
-    this.#changed();
+    this.#onlookers.look();
   }
 
   until(met: () => boolean, millis: number): Promise<void> {
-    const over = (): boolean => met() || this.#ending !== undefined;
-    if (over()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(patience);
-        this.#waiting.delete(look);
-        resolve();
-      };
-      const look = (): void => {
-        if (over()) done();
-      };
-      const patience = setTimeout(done, millis);
-      this.#waiting.add(look);
-    });
+    return this.#onlookers.until(() => met() || this.#ending !== undefined, millis);
   }
 
   transfer(link: Sender, payload: string, to: string | undefined): number {
@@ -254,10 +242,6 @@ export class AmqpSession implements LinkHost {
 
   #nextName(): string {
     return `bestride-${this.#lastHandle + 1}`;
-  }
-
-  #changed(): void {
-    for (const look of this.#waiting) look();
   }
 }
 

@@ -2,14 +2,16 @@
  * The course that the address checks share: two canaries, an observer who sees permitted messages before and after,
  * and a verdict on what each canary tried against the other.
  */
-import type { Attempt, Fact, Verdict } from '../../../evidence/run.ts';
+import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
 import type { AmqpTarget } from '../../targets/amqp.ts';
+import { endingAttempt } from '../brokers/endings.ts';
+import { inTurn, type Judged } from '../brokers/turns.ts';
 import { controlFailed, enrolledCanaries, judgeRefusals, outcome } from '../mqtt/canary.ts';
 import type { Ending } from '../mqtt/wire.ts';
 import { connectAs, leave, notTriable, tryControl } from './canary.ts';
 import { isUnauthorised } from './conditions.ts';
-import { connectAttempt, endingAttempt } from './connect.ts';
+import { connectAttempt } from './connect.ts';
 import { type Cast, openRoutes, proveRoutes, type Routes, serviceOf } from './routes.ts';
 import type { AmqpSession, Durability } from './session.ts';
 
@@ -18,19 +20,7 @@ export interface Stage extends Cast {
   readonly routes: Routes;
 }
 
-/** What came of the attacks, with a control that held. */
-export interface Attacked extends Cast {
-  readonly verdict: Verdict;
-  readonly decisive: readonly Attempt[];
-  readonly tried: readonly Attempt[];
-  /** Who watched what, for the record. */
-  readonly watched: string;
-  readonly findings: {
-    readonly control: Attempt;
-    readonly attack: readonly Attempt[];
-    readonly facts: readonly Fact[];
-  };
-}
+export type Attacked = Cast & Judged;
 
 /** The first two enrolled canaries, the first of which attacks the second; or why it cannot be tried. */
 function cast(context: CheckContext, amqp: AmqpTarget): Cast | string {
@@ -77,16 +67,6 @@ export async function attackOnStage(
     return controlFailed(control, { attack: tried });
   const findings = { control, attack: tried, facts };
   return { ...first, tried, watched: watched.join(', '), ...judged, findings };
-}
-
-/** Attempts in turn. Two that show nothing suffice: each takes its time, and the next would show no more. */
-async function inTurn(attempts: readonly (() => Promise<Attempt>)[]): Promise<readonly Attempt[]> {
-  const tried: Attempt[] = [];
-  for (const attempt of attempts) {
-    tried.push(await attempt());
-    if (tried.filter(({ outcome: came }) => came === 'silent').length > 1) break;
-  }
-  return tried;
 }
 
 /**

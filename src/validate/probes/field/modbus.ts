@@ -10,7 +10,7 @@ export type Answer =
   | { readonly kind: 'silence' | 'closed' | 'odd' | 'unreachable' };
 
 /** How long an answer is waited for. */
-const MILLIS = 1000;
+const MILLIS = 1500;
 /** MBAP header, unit included. */
 const HEAD = 7;
 const MOST_PDU = 253;
@@ -21,7 +21,12 @@ export interface Asked {
 }
 
 /** Sends one request on a connection of its own. Never rejects. */
-export async function ask(dial: Dialler, unit: number, pdu: Uint8Array, { before }: Asked = {}): Promise<Answer> {
+export async function ask(
+  dial: Dialler,
+  unit: number,
+  pdu: Uint8Array,
+  { before }: Asked = {},
+): Promise<Answer> {
   let socket: Socket;
   try {
     socket = await dial.connect();
@@ -33,7 +38,9 @@ export async function ask(dial: Dialler, unit: number, pdu: Uint8Array, { before
     const first = frame(1, unit, before.pdu);
     if (before.together) return await exchange(socket, [Buffer.concat([first, frame(2, unit, pdu)])], 2, pdu);
     const answer = await exchange(socket, [first], 1, before.pdu);
-    return answer.kind === 'answer' ? await exchange(socket, [frame(2, unit, pdu)], 2, pdu) : { kind: 'unreachable' };
+    return answer.kind === 'answer'
+      ? await exchange(socket, [frame(2, unit, pdu)], 2, pdu)
+      : { kind: 'unreachable' };
   } finally {
     socket.destroy();
   }
@@ -49,9 +56,12 @@ export function frame(transaction: number, unit: number, pdu: Uint8Array): Buffe
 }
 
 /** The frames that are whole, and what is left; undefined: it is no Modbus. */
-export function framesIn(
-  bytes: Buffer,
-): { readonly frames: readonly { readonly transaction: number; readonly pdu: Buffer }[]; readonly rest: Buffer } | undefined {
+export function framesIn(bytes: Buffer):
+  | {
+      readonly frames: readonly { readonly transaction: number; readonly pdu: Buffer }[];
+      readonly rest: Buffer;
+    }
+  | undefined {
   const frames = [];
   let rest = bytes;
   while (rest.length >= HEAD) {
@@ -68,10 +78,17 @@ export function framesIn(
 export function answerTo(request: Uint8Array, pdu: Uint8Array): Answer {
   const [code = 0] = request;
   if (pdu[0] === code) return { kind: 'answer', pdu };
-  return pdu[0] === (code | 0x80) && pdu.length === 2 ? { kind: 'exception', code: pdu[1] ?? 0 } : { kind: 'odd' };
+  return pdu[0] === (code | 0x80) && pdu.length === 2
+    ? { kind: 'exception', code: pdu[1] ?? 0 }
+    : { kind: 'odd' };
 }
 
-function exchange(socket: Socket, out: readonly Buffer[], transaction: number, request: Uint8Array): Promise<Answer> {
+function exchange(
+  socket: Socket,
+  out: readonly Buffer[],
+  transaction: number,
+  request: Uint8Array,
+): Promise<Answer> {
   return new Promise((resolve) => {
     let had = Buffer.alloc(0);
     const done = (answer: Answer): void => {
@@ -105,7 +122,8 @@ function words(...all: readonly number[]): Buffer {
   return bytes;
 }
 
-const pdu = (code: number, ...parts: readonly Uint8Array[]): Buffer => Buffer.concat([Buffer.of(code), ...parts]);
+const pdu = (code: number, ...parts: readonly Uint8Array[]): Buffer =>
+  Buffer.concat([Buffer.of(code), ...parts]);
 
 /** Requests, by what they do. */
 export const requests = {
@@ -119,7 +137,8 @@ export const requests = {
     pdu(16, words(at, values.length), Buffer.of(values.length * 2), words(...values)),
   reportServer: (): Buffer => pdu(17),
   maskRegister: (at: number, value: number): Buffer => pdu(22, words(at, 0, value)),
-  readWriteRegister: (at: number, value: number): Buffer => pdu(23, words(at, 1, at, 1), Buffer.of(2), words(value)),
+  readWriteRegister: (at: number, value: number): Buffer =>
+    pdu(23, words(at, 1, at, 1), Buffer.of(2), words(value)),
   identify: (): Buffer => pdu(43, Buffer.of(14, 1, 0)),
 };
 
@@ -139,7 +158,12 @@ export function coilIn(answer: Answer): boolean | undefined {
 export function worded(answer: Answer): string {
   if (answer.kind === 'answer') return 'answered';
   if (answer.kind === 'exception') return `exception ${answer.code}${EXCEPTIONS[answer.code] ?? ''}`;
-  return { silence: 'no answer', closed: 'the connection was closed', odd: 'an answer to something else', unreachable: 'no connection' }[answer.kind];
+  return {
+    silence: 'no answer',
+    closed: 'the connection was closed',
+    odd: 'an answer to something else',
+    unreachable: 'no connection',
+  }[answer.kind];
 }
 
 const EXCEPTIONS: Readonly<Record<number, string>> = {

@@ -67,7 +67,12 @@ async function asOther(
     if (ending?.kind === 'refused' || ending?.kind === 'closed')
       return { what, outcome: 'refused', refusedBy: 'server', detail: `${ending.detail}; not delivered` };
     if (ending || !(await own.session.ping()))
-      return { what, outcome: 'silent', refusedBy: null, detail: `${said}; then ${ending?.detail ?? 'no word'}` };
+      return {
+        what,
+        outcome: 'silent',
+        refusedBy: null,
+        detail: `${said}; then ${ending?.detail ?? 'no word'}`,
+      };
     return { what, outcome: 'not-seen', refusedBy: 'server', detail: `${said}; not delivered` };
   } finally {
     leave(own, services);

@@ -2,7 +2,8 @@
 import type { Attempt, Fact, Verdict } from '../../../evidence/run.ts';
 import { sha256 } from '../../../text/digest.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
-import { connectAttempt, connectMqtt, HUNG_UP, type MqttConnected } from './connect.ts';
+import { HUNG_UP } from '../brokers/endings.ts';
+import { connectAttempt, connectMqtt, type MqttConnected } from './connect.ts';
 import { type MqttVersion, versionName } from './codes.ts';
 import type { Message, MqttSession } from './session.ts';
 

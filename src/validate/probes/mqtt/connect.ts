@@ -5,6 +5,7 @@
 import { generate, parser as createParser, type Packet } from 'mqtt-packet';
 
 import type { Attempt } from '../../../evidence/run.ts';
+import { HUNG_UP, endingAttempt } from '../brokers/endings.ts';
 import type { Dialler } from '../dial.ts';
 import { connackMeans, connackName, type MqttVersion, versionName } from './codes.ts';
 import { type Message, MqttSession } from './session.ts';
@@ -40,12 +41,6 @@ export async function connectMqtt(dial: Dialler, options: MqttConnect): Promise<
   const second = await exchange(dial, options, answerMillis, options.tls ? ALERT_MILLIS : 0);
   return second.kind === 'closed' ? { kind: 'hung-up', detail: HUNG_UP } : second;
 }
-
-/**
- * Many servers refuse so: Node's TLS for a certificate it does not take, AWS IoT for a CONNECT. Twice, between
- * legitimate uses that work, it is a refusal; whose, the one who is refused cannot tell.
- */
-export const HUNG_UP = 'hung up without a word, both times it was tried';
 
 const UNKNOWN_CODE = 'answers a PUBLISH with a reason code that MQTT 5 does not have there';
 
@@ -193,17 +188,5 @@ function gibberish(): Ending {
 export function connectAttempt(what: string, connected: MqttConnected): Attempt {
   return connected.kind === 'accepted'
     ? { what, outcome: 'accepted', refusedBy: null, detail: 'CONNACK 0' }
-    : { what, ...RECORDED[connected.kind], detail: connected.detail };
+    : endingAttempt(what, connected);
 }
-
-const RECORDED: Readonly<Record<Ending['kind'], Pick<Attempt, 'outcome' | 'refusedBy'>>> = {
-  refused: { outcome: 'refused', refusedBy: 'server' },
-  platform: { outcome: 'refused', refusedBy: 'platform-default' },
-  unavailable: { outcome: 'unreachable', refusedBy: null },
-  closed: { outcome: 'silent', refusedBy: null },
-  'hung-up': { outcome: 'refused', refusedBy: 'server' },
-  silent: { outcome: 'silent', refusedBy: null },
-  unreachable: { outcome: 'unreachable', refusedBy: null },
-  'local-failure': { outcome: 'local-failure', refusedBy: 'client-library' },
-  'not-spoken': { outcome: 'not-spoken', refusedBy: null },
-};

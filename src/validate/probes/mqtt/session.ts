@@ -1,6 +1,7 @@
 /** One accepted MQTT session: publish, subscribe, watch what arrives. Every wait is bounded; nothing throws. */
 import { generate, type Packet } from 'mqtt-packet';
 
+import { Onlookers } from '../brokers/onlookers.ts';
 import { type MqttVersion, reasonName } from './codes.ts';
 import type { Ending, Wire } from './wire.ts';
 
@@ -30,7 +31,7 @@ export class MqttSession {
   readonly received: Message[] = [];
   readonly #wire: Wire;
   readonly #answers = new Map<number, number>();
-  readonly #waiting = new Set<() => void>();
+  readonly #onlookers = new Onlookers();
   readonly #answerMillis: number;
   #pongs = 0;
   #lastId = 0;
@@ -89,7 +90,7 @@ export class MqttSession {
   /** True when a message like this has arrived, or arrives in time. */
   async receives(isIt: (message: Message) => boolean, millis: number): Promise<boolean> {
     const found = (): boolean => this.received.some(isIt);
-    await this.#until(() => found() || this.#ending !== undefined, millis);
+    await this.#onlookers.until(() => found() || this.#ending !== undefined, millis);
     return found();
   }
 
@@ -97,13 +98,13 @@ export class MqttSession {
   async ping(): Promise<boolean> {
     const before = this.#pongs;
     this.#send({ cmd: 'pingreq' });
-    await this.#until(() => this.#pongs > before || this.#ending !== undefined, this.#answerMillis);
+    await this.#onlookers.until(() => this.#pongs > before || this.#ending !== undefined, this.#answerMillis);
     return this.#pongs > before;
   }
 
   /** Waits for the server to end the session, at most so long; undefined when it did not. */
   async ends(millis: number): Promise<Ending | undefined> {
-    await this.#until(() => this.#ending !== undefined, millis);
+    await this.#onlookers.until(() => this.#ending !== undefined, millis);
     return this.#ending;
   }
 
@@ -130,13 +131,13 @@ export class MqttSession {
     else if (packet.cmd === 'suback') this.#answers.set(packet.messageId ?? 0, grantCode(packet.granted));
     else if (packet.cmd === 'pingresp') this.#pongs += 1;
     else if (packet.cmd === 'disconnect') this.end(goodbye(packet.reasonCode ?? 0));
-    this.#changed();
+    this.#onlookers.look();
   }
 
   /** For the connection that owns the session: it is over. The first reason is the one that counts. */
   end(ending: Ending): void {
     this.#ending ??= ending;
-    this.#changed();
+    this.#onlookers.look();
   }
 
   /** QoS 2: the server has it, and passes it on when it is released. From 0x80 on it will not. */
@@ -159,30 +160,13 @@ export class MqttSession {
   }
 
   async #answer(messageId: number): Promise<number | { kind: 'silent' } | { kind: 'ended'; ending: Ending }> {
-    await this.#until(() => this.#answers.has(messageId) || this.#ending !== undefined, this.#answerMillis);
+    await this.#onlookers.until(
+      () => this.#answers.has(messageId) || this.#ending !== undefined,
+      this.#answerMillis,
+    );
     const code = this.#answers.get(messageId);
     if (code !== undefined) return code;
     return this.#ending ? { kind: 'ended', ending: this.#ending } : { kind: 'silent' };
-  }
-
-  #until(met: () => boolean, millis: number): Promise<void> {
-    if (met()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(patience);
-        this.#waiting.delete(look);
-        resolve();
-      };
-      const look = (): void => {
-        if (met()) done();
-      };
-      const patience = setTimeout(done, millis);
-      this.#waiting.add(look);
-    });
-  }
-
-  #changed(): void {
-    for (const look of this.#waiting) look();
   }
 }
 

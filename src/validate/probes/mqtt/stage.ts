@@ -2,8 +2,9 @@
  * The course that the topic checks share: two canaries, an observer who sees permitted messages before and
  * after, and a verdict on what the first canary tried against the second.
  */
-import type { Attempt, Fact, Verdict } from '../../../evidence/run.ts';
+import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
+import type { Judged } from '../brokers/turns.ts';
 import {
   controlFailed,
   enrolledCanaries,
@@ -30,21 +31,7 @@ export interface Stage extends Cast {
   readonly turn: 1 | 2;
 }
 
-/** What came of the attacks, with a control that held. */
-export interface Attacked extends Cast {
-  readonly verdict: Verdict;
-  /** The attempts that decided it. */
-  readonly decisive: readonly Attempt[];
-  /** Every attempt made. */
-  readonly tried: readonly Attempt[];
-  /** Who watched what, for the record. */
-  readonly watched: string;
-  readonly findings: {
-    readonly control: Attempt;
-    readonly attack: readonly Attempt[];
-    readonly facts: readonly Fact[];
-  };
-}
+export type Attacked = Cast & Judged;
 
 /** The first two enrolled canaries, the first of which attacks the second; or why it cannot be tried. */
 export function cast(context: CheckContext): Cast | string {
@@ -59,16 +46,6 @@ export function cast(context: CheckContext): Cast | string {
   const service = context.identities.find((identity) => identity.name === topics.service);
   if (topics.service !== undefined && !service) return `the target declares no identity ${topics.service}`;
   return { attacker, victim, service };
-}
-
-/** Attempts in turn. Two that show nothing suffice: each takes its time, and the next would show no more. */
-export async function inTurn(attempts: readonly (() => Promise<Attempt>)[]): Promise<readonly Attempt[]> {
-  const tried: Attempt[] = [];
-  for (const attempt of attempts) {
-    tried.push(await attempt());
-    if (tried.filter(({ outcome: came }) => came === 'silent').length > 1) break;
-  }
-  return tried;
 }
 
 /**

@@ -1,7 +1,9 @@
+import 'reflect-metadata';
 import { spawnSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
+import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -35,6 +37,22 @@ const verify = (certificate: Issued, now: Date, crl = 'crl.pem', ca = pki.ca.cer
     ...['verify', '-crl_check', '-attime', at].concat('-CAfile', ca, '-CRLfile', list, certificate.certFile),
   );
 };
+/** An empty list of our CA, without nextUpdate. */
+async function listOf(extensions: readonly x509.Extension[]): Promise<Buffer> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const key = createPrivateKey(readFileSync(join(pki.dir, 'ca.key'))).export({
+    type: 'pkcs8',
+    format: 'der',
+  });
+  const made = await x509.X509CrlGenerator.create({
+    issuer: new x509.X509Certificate(pki.ca.cert).subject,
+    thisUpdate: new Date(Date.now() - DAY),
+    extensions: [...extensions],
+    signingAlgorithm: algorithm,
+    signingKey: await crypto.subtle.importKey('pkcs8', key, algorithm, false, ['sign']),
+  });
+  return Buffer.from(made.rawData);
+}
 const pem = (der: Buffer): string =>
   `-----BEGIN X509 CRL-----\n${der.toString('base64')}\n-----END X509 CRL-----`;
 
@@ -67,6 +85,17 @@ describe('a revocation list says what `openssl verify -crl_check` says', () => {
       detail: expect.stringContaining('only from'),
     });
     expect(verify(pki.server, early)).toMatch(/error 11 /);
+  });
+
+  it('not by one that does not say until when it holds, or is a part of another', async () => {
+    for (const [extensions, says] of [
+      [[], 'it does not say until when'],
+      [[new x509.Extension('2.5.29.28', false, Buffer.from('3003810100', 'hex'))], '2.5.29.28'],
+    ] as const) {
+      const list = await listOf(extensions);
+      const found = lookUpInCrl(pem(list), asked(pki.server), new Date());
+      expect(found).toMatchObject({ state: 'unusable', detail: expect.stringContaining(says) });
+    }
   });
 
   it('by the list of another authority', () => {
@@ -132,6 +161,15 @@ describe('an OCSP response says what `openssl ocsp` says', () => {
     expect(byOcsp(good, late)).toMatchObject({ state: 'unusable' });
     expect(byOcsp(response({ index: 'revoked' }), late)).toMatchObject({ state: 'revoked' });
     expect(byOcsp(good, new Date(Date.now() - DAY))).toMatchObject({ state: 'unusable' });
+  });
+
+  it('without an end: not of yesterday', () => {
+    const file = response({ index: 'good', endless: true });
+    expect(byOcsp(file)).toMatchObject({ state: 'good' });
+    expect(byOcsp(file, new Date(Date.now() + 1.1 * DAY))).toMatchObject({
+      state: 'unusable',
+      detail: expect.stringContaining('until when'),
+    });
   });
 
   it('signed by somebody who may not', () => {

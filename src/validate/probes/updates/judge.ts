@@ -18,7 +18,9 @@ export interface Wrong {
  */
 export function tooOld(running: string, wrongs: readonly Wrong[]): string | undefined {
   const old = wrongs.find(({ version }) => isNoNewer(version, running));
-  return old && `${old.what}, is not newer than ${running}, which the unit runs: it may refuse it for that alone`;
+  return (
+    old && `${old.what}, is not newer than ${running}, which the unit runs: it may refuse it for that alone`
+  );
 }
 
 function isNoNewer(version: string, running: string): boolean {

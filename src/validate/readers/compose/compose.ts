@@ -60,8 +60,7 @@ export function readCompose(
       alsoRead: [],
       unread: [],
       proviso: undefined,
-      // It is the file by which the engine was told, if it was taken from there.
-      isOnlyWanted: false,
+      isOnlyWanted: true,
       wanted: read.flatMap(({ wanted }) => wanted),
     },
     problems: [...read.flatMap((one) => one.problems), ...project.problems],
@@ -144,7 +143,9 @@ export async function readComposeTarget(
     ...one,
     environment: withFiles(one.environment, more.get(one.name) ?? []),
   }));
-  return { value: { ...compose, containers, alsoRead, unread }, problems };
+  const proviso =
+    context.target.taken === undefined ? undefined : 'this is what is wanted; docker inspect tells what runs';
+  return { value: { ...compose, containers, alsoRead, unread, proviso }, problems };
 }
 
 /** What the service says itself holds, and of several files the last one that says it. */

@@ -86,9 +86,9 @@ function hardenedOf(scope: Scope, service: Value): string[] {
 }
 
 function asidesOf(scope: Scope, service: Value): (readonly Told[])[] {
-  const hooks = ['post_start', 'pre_stop'].flatMap((key) => scope.items(scope.member(service, key)));
+  const commands = ['post_start', 'pre_stop'].flatMap((key) => scope.items(scope.member(service, key)));
   const health = scope.member(scope.member(service, 'healthcheck'), 'test');
-  return [health, ...hooks.map((one) => scope.member(one, 'command'))].map((one) => scope.texts(one));
+  return [health, ...commands.map((one) => scope.member(one, 'command'))].map((one) => scope.texts(one));
 }
 
 function variablesOf(scope: Scope, value: Value, holder: string): readonly Variable[] {

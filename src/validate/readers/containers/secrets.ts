@@ -40,11 +40,11 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
 
 /** Programs that take a password under a letter. */
 const CLIENTS: readonly RegExp[] = [
-  /\bmosquitto_(?:pub|sub|rr)\b[^|;&]*?\s(-P)\s+(\S+)/,
-  /\bredis-cli\b[^|;&]*?\s(-a|--pass)\s+(\S+)/,
-  /\b(?:mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&]*?\s(-p)(\S+)/,
-  /\bmongo(?:sh)?\b[^|;&]*?\s(-p)\s+(\S+)/,
-  /\bcurl\b[^|;&]*?\s(-u|--user)\s+["']?[^:\s"']+:(\S+)/,
+  /\bmosquitto_(?:pub|sub|rr)\b[^|;&]{0,400}?\s(-P)\s+(\S+)/,
+  /\bredis-cli\b[^|;&]{0,400}?\s(-a|--pass)\s+(\S+)/,
+  /\b(?:mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&]{0,400}?\s(-p)(\S+)/,
+  /\bmongo(?:sh)?\b[^|;&]{0,400}?\s(-p)\s+(\S+)/,
+  /\bcurl\b[^|;&]{0,400}?\s(-u|--user)\s+["']?[^:\s"']+:(\S+)/,
   /\bsshpass\s+(-p)\s*(\S+)/,
 ];
 

@@ -33,13 +33,13 @@ function container(environment: Readonly<Record<string, string>>, words: readonl
 
 describe('secrets', () => {
   it.each(
-    'POSTGRES_PASSWORD logAnalyticsSharedKey GF_SECURITY_ADMIN_PASSWORD DUMMY_DEVICES_API_KEY apiToken INFLUX_ADMIN_PASS SECRET DB_PASSWORD_1 IOT_HUB_CONNECTION_STRING eventHubConnectionString'.split(
+    'POSTGRES_PASSWORD logAnalyticsSharedKey GF_SECURITY_ADMIN_PASSWORD DUMMY_DEVICES_API_KEY apiToken INFLUX_ADMIN_PASS SECRET DB_PASSWORD_1 IOT_HUB_CONNECTION_STRING eventHubConnectionString PGPASSWORD DB_PW RABBITMQ_ERLANG_COOKIE EMQX_NODE__COOKIE SPICEDB_GRPC_PRESHARED_KEY JWT_KEY'.split(
       ' ',
     ),
   )('%s is the name of one', (name) => expect(tellsSecret(name)).toBe(true));
 
   it.each(
-    'POSTGRES_PASSWORD_FILE SECRETSTORE_HOST MESSAGEBUS_SECRETNAME EDGEX_SECURITY_SECRET_STORE BYPASS PUBLIC_KEY OPENWEATHERMAP_KEY_ID STAGEGATE_SECRETSTORESETUP_TOKENS_READYPORT KEYCLOAK_URL MONKEY TOKEN_TTL COMPASS'.split(
+    'POSTGRES_PASSWORD_FILE SECRETSTORE_HOST MESSAGEBUS_SECRETNAME EDGEX_SECURITY_SECRET_STORE BYPASS PUBLIC_KEY OPENWEATHERMAP_KEY_ID STAGEGATE_SECRETSTORESETUP_TOKENS_READYPORT KEYCLOAK_URL MONKEY TOKEN_TTL COMPASS COOKIE SESSION_COOKIE DYNAMODB_HASH_KEY'.split(
       ' ',
     ),
   )('%s is not', (name) => expect(tellsSecret(name)).toBe(false));
@@ -100,6 +100,28 @@ describe('switches', () => {
     ['MODE', 'none', undefined],
     ['INSECURE', 'true', 'unclear'],
     ['CONFIG', 'security: false\nauth: none', undefined],
+    // What switches another matter off or on, and has the word in its name.
+    ['xpack.security.enrollment.enabled', 'false', undefined],
+    ['GF_SECURITY_ALLOW_EMBEDDING', 'true', undefined],
+    ['GF_SECURITY_ALLOW_EMBEDDING', 'false', undefined],
+    ['GF_SECURITY_DISABLE_GRAVATAR', 'true', undefined],
+    ['GF_AUTH_DISABLE_SIGNOUT_MENU', 'true', undefined],
+    ['GF_AUTH_PROXY_ENABLED', 'true', undefined],
+    ['GF_AUTH_ANONYMOUS_HIDE_VERSION', 'true', undefined],
+    ['DISABLE_AUTH_LOGGING', 'true', undefined],
+    ['ENABLE_PRE_AUTHENTICATION', 'true', undefined],
+    ['ENABLE_DUMMY_AUTH', 'true', 'off'],
+    ['ENABLE_DUMMY_AUTH', 'false', undefined],
+    ['AUTH_DISABLED', 'true', 'off'],
+    ['EMQX_AUTHENTICATION__1__ENABLE', 'true', 'on'],
+    ['HIVEMQ_ALLOW_ALL_CLIENTS', 'true', 'off'],
+    ['HIVEMQ_ALLOW_ALL_CLIENTS', 'false', 'on'],
+    ['ALLOW_PLAINTEXT_LISTENER', 'yes', 'off'],
+    ['KAFKA_SECURITY_PROTOCOL', 'PLAINTEXT', 'off'],
+    ['KAFKA_SECURITY_PROTOCOL', 'SASL_SSL', 'on'],
+    ['KAFKA_SECURITY_PROTOCOL', 'SSL', undefined],
+    ['KAFKA_LISTENER_SECURITY_PROTOCOL_MAP', 'A:PLAINTEXT,B:PLAINTEXT', 'off'],
+    ['KAFKA_LISTENER_SECURITY_PROTOCOL_MAP', 'A:PLAINTEXT,B:SASL_SSL', undefined],
   ] as const)('%s=%s says %s', (name, value, says) => {
     expect(switchesOf(container({ [name]: value }))[0]?.says).toBe(says);
   });
@@ -116,6 +138,15 @@ describe('switches', () => {
     [['bridge', '--anonymous', 'broker'], 'off'],
   ] as const)('%j says %s', (words, says) => {
     expect(switchesOf(container({}, words))[0]?.says).toBe(says);
+  });
+
+  it.each([
+    ['cockroachdb/cockroach:v23.1', ['start', '--insecure'], 'off'],
+    ['curlimages/curl:8', ['curl', '--insecure'], 'unclear'],
+    ['traefik:3', ['--api.insecure=true'], 'off'],
+    ['traefik:3', ['--api.insecure=false'], undefined],
+  ] as const)('of %s, %j says %s', (image, words, says) => {
+    expect(switchesOf({ ...container({}, words), image: told(image) })[0]?.says).toBe(says);
   });
 
   it('does not repeat values that may be secret', () => {

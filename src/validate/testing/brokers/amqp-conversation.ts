@@ -18,7 +18,7 @@ import { KNOWN_BY_PASSWORD } from '../context.ts';
 import { type Keeps, type Places, placeOf, type ReaderLink } from './amqp-places.ts';
 
 export interface PeerSetup {
-  /** Of one sender; who comes beyond that is hung up on. */
+  /** Of anybody; who comes beyond that is hung up on. */
   readonly connections: 'any number' | 'two at a time';
   readonly passwords: 'asked for' | 'any will do' | 'an empty one will do';
   readonly unknownNames: 'answered as wrong passwords' | 'hung up on' | 'told so';
@@ -69,11 +69,9 @@ export class Conversation {
   }
 
   begin(): void {
-    const [socket, places] = [this.#socket, this.#places];
+    const socket = this.#socket;
     socket.on('data', (bytes: Buffer) => this.#hear(bytes));
-    socket.on('close', () => {
-      for (const link of this.#readers.values()) places.leave(link);
-    });
+    socket.on('close', () => this.#leave());
   }
 
   #hear(bytes: Buffer): void {
@@ -109,7 +107,14 @@ export class Conversation {
     else if (name === 'attach') this.#attach(fields);
     else if (name === 'flow') this.#flow(fields);
     else if (name === 'transfer') this.#transfer(fields, payload);
-    else if (name === 'close') this.#socket.end(frame('close', []));
+    else if (name === 'close') {
+      this.#leave();
+      this.#socket.end(frame('close', []));
+    }
+  }
+
+  #leave(): void {
+    for (const link of this.#readers.values()) this.#places.leave(link);
   }
 
   #open(): void {

@@ -10,8 +10,9 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { Credentials } from '../../check.ts';
 import type { AmqpTarget } from '../../targets/amqp.ts';
 import { KNOWN_BY_PASSWORD, runAgainst } from '../context.ts';
+import { deadEnds } from '../dead.ts';
 import type { Pki } from '../pki.ts';
-import type { Stand } from '../proof.ts';
+import type { Row, Stand } from '../proof.ts';
 import { Conversation, type PeerSetup } from './amqp-conversation.ts';
 import { Places } from './amqp-places.ts';
 
@@ -38,7 +39,10 @@ export const PEER_ADDRESSES: AmqpTarget = {
 };
 
 /** Where it is the software. `identities`: whom the check is told of; over TLS where it is for certificates. */
-export function onPeer(identities?: (pki: Pki) => readonly Credentials[]): Stand<PeerSetup> {
+export function onPeer(
+  identities?: (pki: Pki) => readonly Credentials[],
+  amqp: Partial<AmqpTarget> = {},
+): Stand<PeerSetup> {
   return {
     software: 'an AMQP broker of ours',
     text: (setup) =>
@@ -51,11 +55,21 @@ export function onPeer(identities?: (pki: Pki) => readonly Credentials[]): Stand
         kind: 'amqp',
         port: server.port,
         identities: identities?.(pki) ?? KNOWN_BY_PASSWORD,
-        declares: { amqp: PEER_ADDRESSES },
+        declares: { amqp: { ...PEER_ADDRESSES, ...amqp } },
         ...(identities && { ca: pki.ca.cert }),
       }).finally(() => server.stop());
     },
   };
+}
+
+/** The rows in which nothing useful answers, for a check that is told of canaries with passwords. */
+export function deadAmqp(limits: Partial<AmqpTarget> = {}): readonly Row[] {
+  return deadEnds(({ pki }) => ({
+    kind: 'amqp',
+    identities: KNOWN_BY_PASSWORD,
+    ca: pki.ca.cert,
+    declares: { amqp: { ...PEER_ADDRESSES, ...limits } },
+  }));
 }
 
 /** Starts it, with TLS that asks for a certificate where a PKI is given. */

@@ -10,7 +10,7 @@ export type Keeps = 'everything' | 'twenty messages' | 'nothing';
 
 /** Places by their names, made as they are named. One message goes to one reader; wildcards get copies. */
 export class Places {
-  readonly #places = new Map<string, { readonly waiting: Uint8Array[]; readonly readers: Set<ReaderLink> }>();
+  readonly #places = new Map<string, Place>();
   readonly #keeps: Keeps;
 
   constructor(keeps: Keeps) {
@@ -46,17 +46,25 @@ export class Places {
     }
   }
 
-  #at(name: string): NonNullable<ReturnType<typeof this.#places.get>> {
-    const place = this.#places.get(name) ?? { waiting: [], readers: new Set() };
+  #at(name: string): Place {
+    const place: Place = this.#places.get(name) ?? { waiting: [], readers: new Set() };
     this.#places.set(name, place);
     return place;
   }
 }
 
+interface Place {
+  readonly waiting: Uint8Array[];
+  readonly readers: Set<ReaderLink>;
+}
+
 /** As Artemis has it: `*` is one word, `#` any number of them. */
 function covers([first, ...rest]: readonly string[], words: readonly string[]): boolean {
   if (first === undefined) return words.length === 0;
-  if (first === '#') return words.length === 0 ? covers(rest, []) : covers(rest, words) || covers([first, ...rest], words.slice(1));
+  if (first === '#')
+    return words.length === 0
+      ? covers(rest, [])
+      : covers(rest, words) || covers([first, ...rest], words.slice(1));
   return words.length > 0 && (first === '*' || first === words[0]) && covers(rest, words.slice(1));
 }
 

@@ -89,9 +89,9 @@ export function onRabbit(
     /** The target declares a plain address, whose port settings call EXTRA. */
     readonly plain?: boolean;
     readonly amqp?: Partial<AmqpTarget>;
-  } & Pick<ContextOptions, 'expects'> = {},
+  } & Pick<ContextOptions, 'expects' | 'declares'> = {},
 ): Stand<RabbitSetup> {
-  const { tls = false, amqp = {}, plain = false, ...told } = how;
+  const { tls = false, amqp = {}, plain = false, declares = {}, ...told } = how;
   return {
     software: 'rabbitmq-server',
     text: rabbitText,
@@ -106,7 +106,7 @@ export function onRabbit(
           ...(plainPort !== undefined && { plainPort }),
           port: broker.port,
           identities: identities(pki),
-          declares: { amqp: { ...RABBIT_ADDRESSES, ...amqp, host } },
+          declares: { ...declares, amqp: { ...RABBIT_ADDRESSES, ...amqp, host } },
           ...(tls && { ca: pki.ca.cert }),
         });
       } finally {

@@ -12,6 +12,11 @@ export const armNetworkRulesProof = templateProof(armNetworkRules, {
     '"sourceAddressPrefix": "Internet"',
   ],
   'the server lets everybody in': ['"startIpAddress": "192.0.2.7"', '"startIpAddress": "0.0.0.0"'],
+  'the server lets nearly everybody in': ['"endIpAddress": "192.0.2.9"', '"endIpAddress": "255.255.255.254"'],
+  'the queue denies, and names nobody': [
+    '"virtualNetworkRules": [{ "subnet": { "id": "works" } }]',
+    '"virtualNetworkRules": []',
+  ],
   'the registry lets everybody in': [
     '"networkRuleSet": { "defaultAction": "Deny"',
     '"networkRuleSet": { "defaultAction": "Allow"',

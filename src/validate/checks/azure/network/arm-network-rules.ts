@@ -152,7 +152,7 @@ function judgeSql(server: ArmResource, template: ArmTemplate): Judgement {
       return untold('lets in whatever runs in Azure, whoever it belongs to (0.0.0.0 in its firewallRules)');
     const many = numberOf(to) - numberOf(from);
     if (Number.isNaN(many)) return untold('has a firewall rule that is not known');
-    return from === '0.0.0.0' || many >= HALF
+    return from === '0.0.0.0' || many >= TOO_MANY
       ? weak(`lets in addresses from ${from} to ${to}`)
       : good('names who may reach it');
   });
@@ -206,8 +206,8 @@ function openRange(rules: Value | undefined, key: string): Judgement | undefined
   return undefined;
 }
 
-/** Half of all addresses. */
-const HALF = 2 ** 31 - 1;
+/** More than the largest network that was ever given out to one owner. */
+const TOO_MANY = 2 ** 24;
 
 /** An address of version 4 as a number; not a number for anything else. */
 function numberOf(address: string): number {

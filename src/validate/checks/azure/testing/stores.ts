@@ -82,6 +82,24 @@ export const STORES = `    {
       }
     },
     {
+      "type": "Microsoft.ServiceBus/namespaces",
+      "apiVersion": "2022-10-01-preview",
+      "name": "works",
+      "properties": {
+        "disableLocalAuth": true, "minimumTlsVersion": "1.2"
+      },
+      "resources": [
+        {
+          "type": "networkRuleSets",
+          "apiVersion": "2022-10-01-preview",
+          "name": "default",
+          "properties": { "defaultAction": "Deny",
+            "virtualNetworkRules": [{ "subnet": { "id": "works" } }],
+            "ipRules": [] }
+        }
+      ]
+    },
+    {
       "type": "Microsoft.ContainerRegistry/registries",
       "apiVersion": "2023-07-01",
       "name": "images",

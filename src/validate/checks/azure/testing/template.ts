@@ -12,7 +12,7 @@ export const TEMPLATE = `{
   "variables": {
     // its name is made up when it is deployed
     "store": "[concat('store', uniqueString(resourceGroup().id))]",
-    "tls": { "hub": "1.2", "store": "TLS1_2" },
+    "tls": { "hub": "1.2", "store": "TLS1_2", "provisioning": "1.2" },
     "group": "[resourceId('Microsoft.Network/networkSecurityGroups', 'group')]"
   },
   "resources": [
@@ -108,7 +108,7 @@ export const TEMPLATE = `{
             "rights": "EnrollmentRead, EnrollmentWrite"
           }
         ],
-        "minTlsVersion": "1.2",
+        "minTlsVersion": "[variables('tls').provisioning]",
         "publicNetworkAccess": "Disabled"
       }
     },
