@@ -59,7 +59,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Files outside `cli` that may use Node's own modules: the effectful edge of step 4, and the built catalogue. */
 const EFFECTFUL = [
-  /^validate\/(run|address|grants|secrets|project-files)/,
+  /^validate\/(run|permission|secrets|project-files)/,
   /^validate\/(probes|checks)\//,
   /^catalogue\/builtin\.ts$/,
 ];

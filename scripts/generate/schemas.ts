@@ -21,7 +21,7 @@ import { DecisionsFile } from '../../src/mitigate/index.ts';
 import { InventoryFile } from '../../src/model/inventory/index.ts';
 import { systemFileSchema } from '../../src/model/schema.ts';
 import { PlanFile } from '../../src/validate/carried-plan.ts';
-import { GrantFile } from '../../src/validate/grants.ts';
+import { GrantFile } from '../../src/validate/permission/grants.ts';
 import { TargetsFile } from '../../src/validate/targets/targets.ts';
 
 /** `schema/NAME.json` by path, as text. */

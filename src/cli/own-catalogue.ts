@@ -29,6 +29,14 @@ export function ownTemplates(root: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
+/** All files of the project's own catalogue, templates included, by their path in the project. */
+export function ownFiles(root: string): readonly string[] {
+  const folder = join(root, CATALOGUE_FOLDER);
+  if (!isFolder(folder)) return [];
+  const files = catalogueFiles(folder).map((name) => join(CATALOGUE_FOLDER, name));
+  return [...files, ...ownTemplates(root)].map((name) => name.replaceAll('\\', '/'));
+}
+
 /**
  * Reads the catalogue in `folder` (absolute) and extends the built-in one. Ends the command with 2, its problems
  * printed, when it does not compile. The texts are kept in `sources`, for code frames.

@@ -27,7 +27,7 @@ import { type Source, fileDigest } from '../text/source.ts';
 import { readTargets } from '../validate/targets/read-targets.ts';
 import { type Targets, environmentOf } from '../validate/targets/targets.ts';
 import { EXIT, Exit, type Io, printProblems, readBytes, readSource } from './io.ts';
-import { CATALOGUE_FOLDER, catalogueFiles, catalogueOf, isFolder, ownTemplates } from './own-catalogue.ts';
+import { CATALOGUE_FOLDER, catalogueOf, isFolder, ownFiles, ownTemplates } from './own-catalogue.ts';
 import { raiseByTemplate, together } from './template-rules.ts';
 
 /** A release that is signed may be large; one that is larger is not read to see whether it has changed. */
@@ -259,12 +259,7 @@ export class Project {
 
   /** Digests of the files that are the threat model: the system, its threats and decisions, and the project's own catalogue. */
   document(): ReadonlyMap<string, string> {
-    const own = isFolder(join(this.root, CATALOGUE_FOLDER))
-      ? catalogueFiles(join(this.root, CATALOGUE_FOLDER)).map(
-          (name) => `${CATALOGUE_FOLDER}/${name.replaceAll('\\', '/')}`,
-        )
-      : [];
-    const names = [this.systemFile, 'threats.yaml', 'decisions.yaml', ...own, ...ownTemplates(this.root)];
+    const names = [this.systemFile, 'threats.yaml', 'decisions.yaml', ...ownFiles(this.root)];
     return new Map(
       names.flatMap((name) => {
         const digest = this.digestOf(name);

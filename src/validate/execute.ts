@@ -1,7 +1,7 @@
 /** One planned check, executed: context, bounds, and what came of it as results. */
 import type { Budget } from '../catalogue/schema.ts';
 import type { Fact, Result } from '../evidence/run.ts';
-import { type Admitted, needsGrant } from './address.ts';
+import { type Admitted, needsGrant } from './permission/address.ts';
 import type { Check, CheckContext, CheckOutcome } from './check.ts';
 import type { Endpoint, Endpoints } from './endpoint.ts';
 import type { PlannedCheck } from './plan.ts';

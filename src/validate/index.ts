@@ -3,7 +3,7 @@ export { type Place, exportPlan, readPlan } from './carried-plan.ts';
 export { checks } from './checks/index.ts';
 export { type Check, type CheckContext, type CheckOutcome, type Credentials, defineCheck } from './check.ts';
 export { describePlan } from './describe.ts';
-export { type Grant, readGrant } from './grants.ts';
+export { type Grant, readGrant } from './permission/grants.ts';
 export { type Plan, type PlannedCheck, type Untestable, plan } from './plan.ts';
 export { readTargets } from './targets/read-targets.ts';
 export { type RunOptions, run } from './run.ts';

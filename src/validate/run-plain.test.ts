@@ -9,7 +9,7 @@ import { builtinCatalogue } from '../catalogue/testing/builtin.ts';
 import { model } from '../model/index.ts';
 import type { Check } from './check.ts';
 import { describePlan } from './describe.ts';
-import type { Grant } from './grants.ts';
+import type { Grant } from './permission/grants.ts';
 import { type RunOptions, run } from './run.ts';
 import { readTargets } from './targets/read-targets.ts';
 import { PASS, fakeCheck, runOptions } from './testing/fake-check.ts';

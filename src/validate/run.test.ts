@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Run } from '../evidence/run.ts';
 import type { Check, CheckOutcome } from './check.ts';
 import { checks } from './checks/index.ts';
-import type { Grant } from './grants.ts';
+import type { Grant } from './permission/grants.ts';
 import { planDigest } from './plan.ts';
 import { type RunOptions, run } from './run.ts';
 import { PASS, fakeCheck, runOptions } from './testing/fake-check.ts';

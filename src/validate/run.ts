@@ -2,11 +2,18 @@
 import type { Budget } from '../catalogue/schema.ts';
 import type { Result, Run } from '../evidence/run.ts';
 import type { Problem } from '../text/problem.ts';
-import { type Admitted, type Lookup, admit, needsGrant, placesOf, systemLookup } from './address.ts';
+import {
+  type Admitted,
+  type Lookup,
+  admit,
+  needsGrant,
+  placesOf,
+  systemLookup,
+} from './permission/address.ts';
 import type { Check } from './check.ts';
 import { Endpoints } from './endpoint.ts';
 import { type Surroundings, execute } from './execute.ts';
-import { type Grant, grantCovers } from './grants.ts';
+import { type Grant, grantCovers } from './permission/grants.ts';
 import { type Plan, type PlannedCheck, planItem } from './plan.ts';
 import { newRunId } from './run-id.ts';
 import { portsOf } from './targets/device.ts';

@@ -7,8 +7,8 @@ import { appendRun, createKey, openRuns, signHead } from '../../evidence/index.t
 import type { Run, VerifiedRun } from '../../evidence/run.ts';
 import { sha256 } from '../../text/digest.ts';
 import { hasErrors } from '../../text/problem.ts';
-import { humanRun } from '../../validate/human.ts';
-import { reviewRun } from '../../validate/review.ts';
+import { humanRun } from '../../validate/people/human.ts';
+import { reviewRun } from '../../validate/people/review.ts';
 import { EXIT, Exit, type Io, printProblems, readSource, reasonOf, writeWhole } from '../io.ts';
 import { type OutputOptions, deliver, isoTime, withOutput } from '../options.ts';
 import { type Assessment, Project } from '../project.ts';

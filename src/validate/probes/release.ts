@@ -10,7 +10,7 @@ import {
   verify,
 } from 'node:crypto';
 
-import type { ReleaseTarget } from '../targets/release.ts';
+import type { ReleaseTarget } from '../targets/read/release.ts';
 
 /** How a release is signed; the key is the pinned one, or in a trial another of its kind. */
 export interface Signing {

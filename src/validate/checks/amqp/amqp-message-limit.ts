@@ -16,7 +16,7 @@ import {
 } from '../../probes/amqp/routes.ts';
 import { endingOutcome, onOwnSession } from '../../probes/amqp/stage.ts';
 import { controlFailed, enrolledCanaries, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
-import type { AmqpTarget } from '../../targets/amqp.ts';
+import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 
 export const amqpMessageLimit = defineCheck({
   id: 'amqp-message-limit',

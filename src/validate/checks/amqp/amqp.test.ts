@@ -6,7 +6,7 @@ import { PEER_ADDRESSES, SOUND_PEER, startPeer } from '../../testing/brokers/amq
 import type { PeerSetup } from '../../testing/brokers/amqp-conversation.ts';
 import { KNOWN_BY_PASSWORD, byCertificate, runAgainst } from '../../testing/context.ts';
 import { type Pki, createPki } from '../../testing/pki.ts';
-import type { AmqpTarget } from '../../targets/amqp.ts';
+import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 import { amqpAddressReceive } from './amqp-address-receive.ts';
 import { amqpAddressSend } from './amqp-address-send.ts';
 import { amqpAnonymous } from './amqp-anonymous.ts';

@@ -12,7 +12,7 @@ import { type ComponentList, readComponents } from '../../readers/release/compon
 import { type Decision, readDecisions } from '../../readers/release/decisions.ts';
 import { type Found, compare, oddities, planted } from '../../readers/release/known-holes.ts';
 import { ageProblem } from '../../readers/taken.ts';
-import type { ComponentsTarget } from '../../targets/release.ts';
+import type { ComponentsTarget } from '../../targets/read/release.ts';
 import { inconclusive } from '../../verdict.ts';
 
 /** Advisories count for seven days, as everything that is read does. */

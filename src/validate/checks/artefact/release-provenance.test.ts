@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { preAuthEncoding } from '../../../evidence/dsse.ts';
 import { digestsOf } from '../../probes/artefact.ts';
 import { runAgainst } from '../../testing/context.ts';
-import type { ProvenanceTarget } from '../../targets/release.ts';
+import type { ProvenanceTarget } from '../../targets/read/release.ts';
 import { releaseProvenance } from './release-provenance.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');

@@ -19,7 +19,7 @@ import {
   openProvenance,
   readProvenance,
 } from '../../readers/release/provenance.ts';
-import type { ProvenanceTarget } from '../../targets/release.ts';
+import type { ProvenanceTarget } from '../../targets/read/release.ts';
 import { inconclusive } from '../../verdict.ts';
 
 export const releaseProvenance = defineCheck({

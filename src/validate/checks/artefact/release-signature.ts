@@ -8,7 +8,7 @@ import { sha256 } from '../../../text/digest.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
 import { changes, flipped, readRelease, verified } from '../../probes/artefact.ts';
 import { type Signing, signatureIn, signedByAnother, signingOf, verifies } from '../../probes/release.ts';
-import type { ReleaseTarget } from '../../targets/release.ts';
+import type { ReleaseTarget } from '../../targets/read/release.ts';
 import { inconclusive } from '../../verdict.ts';
 
 export const releaseSignature = defineCheck({

@@ -15,7 +15,7 @@ import {
   requests,
   worded,
 } from '../../probes/field/modbus.ts';
-import type { ModbusTarget } from '../../targets/modbus.ts';
+import type { ModbusTarget } from '../../targets/spoken/modbus.ts';
 import { inconclusive } from '../../verdict.ts';
 
 export const modbusFunctions = defineCheck({

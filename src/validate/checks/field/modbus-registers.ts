@@ -5,7 +5,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
-import type { ModbusTarget } from '../../targets/modbus.ts';
+import type { ModbusTarget } from '../../targets/spoken/modbus.ts';
 import { type Answer, ask, registerIn, requests, worded } from '../../probes/field/modbus.ts';
 import { inconclusive } from '../../verdict.ts';
 

@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Check } from '../../check.ts';
 import { HostReport } from '../../readers/host/report.ts';
-import type { HostTarget } from '../../targets/host.ts';
+import type { HostTarget } from '../../targets/read/host.ts';
 import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { checks } from '../index.ts';

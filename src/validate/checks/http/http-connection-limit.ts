@@ -8,7 +8,7 @@ import { ownRequest } from '../../probes/http/judge.ts';
 import { cannotAsk, routesOf, tokenHolders } from '../../probes/http/routes.ts';
 import { controlFailed, line, outcome } from '../../probes/mqtt/canary.ts';
 import { firstBytes, hold } from '../../probes/mqtt/strangers.ts';
-import type { Route } from '../../targets/http.ts';
+import type { Route } from '../../targets/spoken/http.ts';
 
 const HELD = 50;
 /** For the server to notice that the held connections are gone. */

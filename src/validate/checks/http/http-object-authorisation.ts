@@ -14,7 +14,7 @@ import {
   tokenHolders,
 } from '../../probes/http/routes.ts';
 import { controlFailed, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
-import type { Route } from '../../targets/http.ts';
+import type { Route } from '../../targets/spoken/http.ts';
 
 export const httpObjectAuthorisation = defineCheck({
   id: 'http-object-authorisation',

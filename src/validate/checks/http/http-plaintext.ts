@@ -16,7 +16,7 @@ import { type HttpAnswer, askHttp } from '../../probes/http/exchange.ts';
 import { inTheClear, knocked, plainDoor } from '../../probes/plain/door.ts';
 import { httpAttempt, nameOf, pageRequest, pathOf, routesOf } from '../../probes/http/routes.ts';
 import { enrolledCanaries, judgeRefusals, line, outcome } from '../../probes/mqtt/canary.ts';
-import type { Route } from '../../targets/http.ts';
+import type { Route } from '../../targets/spoken/http.ts';
 
 export const httpPlaintext = defineCheck({
   id: 'http-plaintext',

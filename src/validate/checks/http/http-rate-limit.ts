@@ -9,7 +9,7 @@ import { type CheckContext, type Credentials, defineCheck } from '../../check.ts
 import { ownRequest } from '../../probes/http/judge.ts';
 import { askRoute, cannotAsk, routesOf, tokenHolders } from '../../probes/http/routes.ts';
 import { controlFailed, outcome } from '../../probes/mqtt/canary.ts';
-import type { Route } from '../../targets/http.ts';
+import type { Route } from '../../targets/spoken/http.ts';
 
 /** So many more are let through by a limit that fills up again while it is tried. */
 const MORE = 8;

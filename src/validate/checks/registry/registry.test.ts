@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Check } from '../../check.ts';
-import type { RegistryTarget } from '../../targets/registry.ts';
+import type { RegistryTarget } from '../../targets/read/registry.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { registryAuthentication } from './registry-authentication.ts';
 import { registryOwnKeys } from './registry-own-keys.ts';

@@ -1,6 +1,6 @@
 /** Where a canary sends and reads, and in how many ways its addresses can be written. */
 import type { Credentials } from '../../check.ts';
-import type { AmqpTarget } from '../../targets/amqp.ts';
+import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 
 /** What one identity may use, with its name in it. */
 export interface Addresses {

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, Credentials } from '../../check.ts';
-import type { AmqpTarget } from '../../targets/amqp.ts';
+import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 import { endingAttempt } from '../brokers/endings.ts';
 import type { Ending } from '../mqtt/wire.ts';
 import { addressesOf } from './addresses.ts';

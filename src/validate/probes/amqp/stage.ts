@@ -4,7 +4,7 @@
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
-import type { AmqpTarget } from '../../targets/amqp.ts';
+import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 import { endingAttempt } from '../brokers/endings.ts';
 import { inTurn, type Judged } from '../brokers/turns.ts';
 import { controlFailed, enrolledCanaries, judgeRefusals, outcome } from '../mqtt/canary.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, Credentials } from '../../check.ts';
-import type { Change } from '../../targets/http.ts';
+import type { Change } from '../../targets/spoken/http.ts';
 import { inconclusive } from '../../verdict.ts';
 import { line } from '../mqtt/canary.ts';
 import { wordAt } from '../commands/json.ts';

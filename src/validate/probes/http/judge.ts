@@ -1,7 +1,7 @@
 /** The triple of the token checks: each route works with the canary's token before and after, and is attacked between. */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
-import type { Route } from '../../targets/http.ts';
+import type { Route } from '../../targets/spoken/http.ts';
 import { controlFailed, judgeRefusals, line, outcome } from '../mqtt/canary.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { type ShownToken, askRoute, httpAttempt, nameOf, routesOf, besideServed } from './routes.ts';

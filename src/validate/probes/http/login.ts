@@ -1,7 +1,7 @@
 /** Signing in with a name and a password, as people do (RFC 7617, or a form). */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext } from '../../check.ts';
-import type { HttpTarget } from '../../targets/http.ts';
+import type { HttpTarget } from '../../targets/spoken/http.ts';
 import { type HttpAnswer, askHttp } from './exchange.ts';
 import { httpAttempt } from './routes.ts';
 

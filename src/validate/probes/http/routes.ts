@@ -1,7 +1,7 @@
 /** Asking a service for its declared routes as a canary, with its token or with another one. */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome, Credentials } from '../../check.ts';
-import type { Route } from '../../targets/http.ts';
+import type { Route } from '../../targets/spoken/http.ts';
 import { enrolledCanaries, outcome } from '../mqtt/canary.ts';
 import { connectAttempt } from '../mqtt/connect.ts';
 import { type HttpAnswer, type HttpRequest, askHttp } from './exchange.ts';

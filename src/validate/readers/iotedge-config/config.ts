@@ -37,6 +37,11 @@ export function readEdgeConfig(source: Source): Outcome<EdgeConfig> {
     const message = 'this is JSON, and no config.toml of IoT Edge';
     return { problems: [{ code: 'CFG02', severity: 'error', message, where: start }] };
   }
+  if (/^(provisioning|certificates|connect|listen|moby_runtime):\s*(#.*)?$/m.test(source.text)) {
+    const message = 'this is the config.yaml of IoT Edge 1.1 or earlier, which nobody supports any more';
+    const hint = '"iotedge config import" makes the config.toml of later versions of it.';
+    return { problems: [{ code: 'CFG02', severity: 'error', message, hint, where: start }] };
+  }
   const { value: parsed, problems } = parseToml(source);
   if (!parsed) return { problems };
   const keys = pairs(parsed.data).map(([key]) => key);

@@ -32,7 +32,8 @@ export function identityOf(config: EdgeConfig): Identity | undefined {
   if (config.get('provisioning', 'connection_string') !== undefined) {
     const said = ['provisioning', 'connection_string'];
     const key = /SharedAccessKey=/i.test(config.text(...said) ?? '');
-    return { method: key ? 'sas' : undefined, said, key: { is: key ? 'inline' : 'unknown', setting: said } };
+    // There is none without a key: what is not filled in yet will hold one.
+    return { method: 'sas', said, key: { is: key ? 'inline' : 'unknown', setting: said } };
   }
   const source = config.text('provisioning', 'source');
   const table = source === 'dps' ? 'attestation' : 'authentication';

@@ -64,6 +64,8 @@ export const KNOWN: KnownTable = {
   preloaded_certs: 'any',
   preloaded_keys: 'any',
   provisioning: {
+    always_reprovision_on_startup: 'value',
+    dynamic_reprovisioning: 'value',
     attestation: AUTHENTICATION,
     authentication: AUTHENTICATION,
     connection_string: 'value',

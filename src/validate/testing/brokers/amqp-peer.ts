@@ -8,7 +8,7 @@ import { type Server, type Socket, createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
 import type { Credentials } from '../../check.ts';
-import type { AmqpTarget } from '../../targets/amqp.ts';
+import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 import { KNOWN_BY_PASSWORD, runAgainst } from '../context.ts';
 import { deadEnds } from '../dead.ts';
 import type { Pki } from '../pki.ts';

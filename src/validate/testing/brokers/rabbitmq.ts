@@ -3,7 +3,7 @@
  * virtual host of its own.
  */
 import type { Credentials } from '../../check.ts';
-import type { AmqpTarget } from '../../targets/amqp.ts';
+import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 import { type ContextOptions, runAgainst } from '../context.ts';
 import { freePort } from '../mosquitto.ts';
 import type { Pki } from '../pki.ts';

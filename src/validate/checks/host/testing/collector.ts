@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import type { CheckContext } from '../../../check.ts';
-import type { HostTarget } from '../../../targets/host.ts';
+import type { HostTarget } from '../../../targets/read/host.ts';
 import { runAgainst } from '../../../testing/context.ts';
 import type { Stand } from '../../../testing/proof.ts';
 import { FILE } from './intact.ts';

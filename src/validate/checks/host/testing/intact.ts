@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 
 import { sha256 } from '../../../../text/digest.ts';
 import type { Check, CheckContext } from '../../../check.ts';
-import type { HostTarget } from '../../../targets/host.ts';
+import type { HostTarget } from '../../../targets/read/host.ts';
 import { type Files, changed, onFiles, unreadable } from '../../../testing/files.ts';
 import { type Proof, type Row, deadRow, proof, rowsOn } from '../../../testing/proof.ts';
 

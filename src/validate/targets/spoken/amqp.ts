@@ -1,7 +1,7 @@
 /** What a target of kind `amqp` declares, in targets.yaml under `amqp`. */
 import { z } from 'zod';
 
-import { Id } from '../../catalogue/schema.ts';
+import { Id } from '../../../catalogue/schema.ts';
 
 /** `/amq/queue/commands.{identity}`: `{identity}` stands for the canary's name. */
 const IdentityAddress = z.string().regex(/^[^{}]*\{identity\}[^{}]*$/, 'an address with {identity} in it');

@@ -5,9 +5,9 @@
 import { lookup as resolveName } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
-import type { Problem } from '../text/problem.ts';
+import type { Problem } from '../../text/problem.ts';
 import { type Grant, grantCovers } from './grants.ts';
-import { splitAddress } from './targets/targets.ts';
+import { splitAddress } from '../targets/targets.ts';
 
 /** All addresses of a host name, numeric. Rejects when it has none. */
 export type Lookup = (host: string) => Promise<readonly string[]>;

@@ -1,9 +1,9 @@
 /** That somebody has read the threat model as it is and stands by it (S-12), as a run of kind `human` to be signed. */
-import { dataDigest } from '../evidence/facts.ts';
-import type { Run } from '../evidence/run.ts';
-import type { System } from '../model/system.ts';
-import { planDigest } from './plan.ts';
-import { newRunId } from './run-id.ts';
+import { dataDigest } from '../../evidence/facts.ts';
+import type { Run } from '../../evidence/run.ts';
+import type { System } from '../../model/system.ts';
+import { planDigest } from '../plan.ts';
+import { newRunId } from '../run-id.ts';
 
 export interface GivenReview {
   readonly system: System;

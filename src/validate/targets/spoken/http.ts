@@ -1,7 +1,7 @@
 /** What targets of kind `http` declare. */
 import { z } from 'zod';
 
-import { Id } from '../../catalogue/schema.ts';
+import { Id } from '../../../catalogue/schema.ts';
 
 const Path = z.string().regex(/^\/[!-~]*$/, 'a path that begins with / and has no blanks');
 

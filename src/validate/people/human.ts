@@ -1,14 +1,14 @@
 /** What only a person can see: a statement about a mitigation, as a run of kind `human` to be signed by them. */
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Subject } from '../enumerate/threat.ts';
-import { modelFact } from '../evidence/facts.ts';
-import type { Fact, Run } from '../evidence/run.ts';
-import { HUMAN_STATEMENT, enforcementPoints } from '../mitigate/index.ts';
-import type { System } from '../model/system.ts';
-import { humanStatement } from './checks/human-statement.ts';
-import { planDigest } from './plan.ts';
-import { relied } from './relied.ts';
-import { newRunId } from './run-id.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Subject } from '../../enumerate/threat.ts';
+import { modelFact } from '../../evidence/facts.ts';
+import type { Fact, Run } from '../../evidence/run.ts';
+import { HUMAN_STATEMENT, enforcementPoints } from '../../mitigate/index.ts';
+import type { System } from '../../model/system.ts';
+import { humanStatement } from '../checks/human-statement.ts';
+import { planDigest } from '../plan.ts';
+import { relied } from '../relied.ts';
+import { newRunId } from '../run-id.ts';
 
 /** Who says what about which mitigation, and how long it is to count. */
 export interface HumanStatement {

@@ -4,13 +4,13 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-import { Budget } from '../catalogue/schema.ts';
-import { sha256 } from '../text/digest.ts';
-import { parseText } from '../text/parse.ts';
-import type { Outcome, Problem } from '../text/problem.ts';
-import { checkShape, checkVersion } from '../text/shape/shape.ts';
-import { decodeSource } from '../text/source.ts';
-import { splitAddress } from './targets/targets.ts';
+import { Budget } from '../../catalogue/schema.ts';
+import { sha256 } from '../../text/digest.ts';
+import { parseText } from '../../text/parse.ts';
+import type { Outcome, Problem } from '../../text/problem.ts';
+import { checkShape, checkVersion } from '../../text/shape/shape.ts';
+import { decodeSource } from '../../text/source.ts';
+import { splitAddress } from '../targets/targets.ts';
 
 /** An address with one port or, for looks at all ports of a device, with a range of them. */
 const GrantedAddress = z

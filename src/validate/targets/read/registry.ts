@@ -1,7 +1,7 @@
 /** What targets of kind `registry-export` declare besides their file. */
 import { z } from 'zod';
 
-import { Id } from '../../catalogue/schema.ts';
+import { Id } from '../../../catalogue/schema.ts';
 
 export const RegistryTarget = z.strictObject({
   inventory: z

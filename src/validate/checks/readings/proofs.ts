@@ -1,0 +1,13 @@
+/** The rows of the checks of this family: one file each beside the check, one line here. Not shipped. */
+import type { Proof } from '../../testing/proof.ts';
+import { readingFormProof } from './reading-form.proof.ts';
+import { readingOriginProof } from './reading-origin.proof.ts';
+import { readingPoisonProof } from './reading-poison.proof.ts';
+import { readingSignatureProof } from './reading-signature.proof.ts';
+
+export const readingsProofs: readonly Proof[] = [
+  readingFormProof,
+  readingOriginProof,
+  readingPoisonProof,
+  readingSignatureProof,
+];
