@@ -11,23 +11,11 @@ import { amqpAddressReceive } from './amqp-address-receive.ts';
 import { amqpAddressSend } from './amqp-address-send.ts';
 import { amqpAnonymous } from './amqp-anonymous.ts';
 import { amqpClientCertificate } from './amqp-client-certificate.ts';
-import { amqpConnectionLimit } from './amqp-connection-limit.ts';
 import { amqpMessageLimit } from './amqp-message-limit.ts';
 import { amqpQueueLimit } from './amqp-queue-limit.ts';
 import { amqpSlowOpen } from './amqp-slow-open.ts';
 import { amqpWrongPassword } from './amqp-wrong-password.ts';
-
-const ALL: readonly Check[] = [
-  amqpAddressReceive,
-  amqpAddressSend,
-  amqpAnonymous,
-  amqpClientCertificate,
-  amqpConnectionLimit,
-  amqpMessageLimit,
-  amqpQueueLimit,
-  amqpSlowOpen,
-  amqpWrongPassword,
-];
+import { amqpChecks } from './index.ts';
 
 let pki: Pki;
 beforeAll(async () => {
@@ -55,7 +43,7 @@ async function against(
 }
 
 describe('what is not declared is not tried', () => {
-  it.each(ALL.map((check) => [check.id, check] as const))('%s: no identities', async (_, check) => {
+  it.each(amqpChecks.map((check) => [check.id, check] as const))('%s: no identities', async (_, check) => {
     expect(await against(check, { identities: [] })).toMatchObject({ verdict: 'inconclusive', attack: [] });
   });
 

@@ -11,7 +11,7 @@ export const mosquittoConfigTls = defineCheck({
   targets: ['mosquitto-conf'],
   control: 'the file is a mosquitto.conf, every line of which is understood',
   attack:
-    'look for a listener in the clear, or one that takes an older TLS version than the model states (1.2 where it states none)',
+    'look for a listener in the clear, or one that takes an older TLS version than the model states (1.2 where it states none); what is reached from the machine itself only is left aside',
   effect: 'passive',
   budget: { connections: 0, seconds: 10, bytes: 0 },
   strength: 'live-config',

@@ -20,6 +20,10 @@ const KEY_KINDS = new Set(
     ' ',
   ),
 );
+/** Keys that are for everybody to see, or open nothing. */
+const OPEN_KEYS = new Set(
+  'cache hash host hosts instrumentation partition public row verification verify'.split(' '),
+);
 /** Names that are run together: PGPASSWORD. */
 const RUN_TOGETHER = /(password|passwd|passphrase|clientsecret|apikey|(auth|access)token)$/;
 /** By such a cookie nodes of Erlang (RabbitMQ, EMQX, VerneMQ) let each other in. */
@@ -79,8 +83,16 @@ export function secretIn(variable: Variable): readonly Secret[] {
   const text = value.text.trim();
   const form = formOf(value);
   if (form !== undefined) return [{ is: form.is, what: `${form.what} in ${place}` }];
+  if (isKey(name, text)) return [{ is: 'clear', what: place }];
   if (!tellsSecret(name) || isNoSecret(text)) return [];
   return [{ is: isLater(value) ? 'later' : 'clear', what: place }];
+}
+
+/** A key of whatever kind that is one by its looks too: 128 bits or more, in hexadecimal digits or in base64. */
+function isKey(name: string, text: string): boolean {
+  const [before = '', last] = wordsOf(name).slice(-2);
+  if (last !== 'key' || OPEN_KEYS.has(before)) return false;
+  return /^([0-9a-f]{2}){16,}$/i.test(text) || /^[A-Za-z0-9+/_-]{22,}={1,2}$/.test(text);
 }
 
 function secretInWord(word: Told): readonly Secret[] {

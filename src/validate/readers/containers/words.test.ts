@@ -60,6 +60,12 @@ describe('secrets', () => {
     [{ A: 'AccountName=a;AccountKey=<any key. ask>' }, 'later'],
     [{ A: '-----BEGIN EC PRIVATE KEY-----\nMHc' }, 'clear'],
     [{ A_TOKEN: '@Microsoft.KeyVault(SecretUri=https://x)' }, undefined],
+    // A key of any kind, where it looks like one.
+    [{ IOTHUB_DEVICE_DPS_DEVICE_KEY: 'Y2FuYXJ5IGNhbmFyeSBjYW5hcnkgY2FuYXJ5IGNhbmE=' }, 'clear'],
+    [{ VISION_PREDICTION_KEY: '0123456789abcdef0123456789abcdef' }, 'clear'],
+    [{ DEVICE_KEY: 'temperature' }, undefined],
+    [{ PUBLIC_KEY: 'Y2FuYXJ5IGNhbmFyeSBjYW5hcnkgY2FuYXJ5IGNhbmE=' }, undefined],
+    [{ IMAGE_DIGEST: '0123456789abcdef0123456789abcdef' }, undefined],
   ] as const)('%j: %s', (environment, is) => {
     expect(secretsOf(container(environment))[0]?.is).toBe(is);
   });

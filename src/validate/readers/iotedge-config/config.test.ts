@@ -102,6 +102,9 @@ describe('readEdgeConfig', () => {
 
   it('tells other programs apart (CFG02)', () => {
     expect(read('[{ "a": 1 }]').problems).toMatchObject([{ code: 'CFG02', severity: 'error' }]);
+    expect(read("provisioning:\n  source: 'manual'\nhostname: 'a'").problems).toMatchObject([
+      { code: 'CFG02', severity: 'error', hint: expect.stringContaining('iotedge config import') as string },
+    ]);
     expect(read('[postgresql]\ndsn = "x"').problems).toMatchObject([{ code: 'CFG02', severity: 'error' }]);
     expect(read('hostname = "a"\nhomedir = "/tmp"').problems).toMatchObject([
       { code: 'CFG02', severity: 'warning', where: { line: 2 } },
@@ -110,6 +113,7 @@ describe('readEdgeConfig', () => {
 
   it.each([
     ['source = "manual"\nconnection_string = "HostName=h;SharedAccessKey=k"', 'sas', 'inline'],
+    ['source = "manual"\nconnection_string = "<your connection string>"', 'sas', 'unknown'],
     [
       'source = "manual"\nauthentication = { method = "sas", device_id_pk = { uri = "file:///k" } }',
       'sas',

@@ -11,7 +11,7 @@ import { other } from '../containers/rights.ts';
 import { Scope, type Value } from '../containers/scope.ts';
 import { isMapping } from '../tree.ts';
 import { CONTAINER, HOST_CONFIG } from './docker-keys.ts';
-import { parseLooseJson } from './loose-json.ts';
+import { inDoubleQuotes, parseLooseJson } from './loose-json.ts';
 
 /** What the options say; `problems` are what of them was not understood. */
 export interface CreateOptions extends EngineOptions {
@@ -43,7 +43,7 @@ export function readCreateOptions(scope: Scope, settings: Value, filling: Fillin
   }
   const text = texts.join('');
   if (text.trim() === '') return understood(scope, { path: first.path, data: {} });
-  const { value } = parseLooseJson({ file: where.file, text });
+  const { value } = parseLooseJson({ file: where.file, text: inDoubleQuotes(text) });
   if (!value || !isMapping(value.data)) {
     const why = text.includes('${') || hasBlank(text) ? 'is filled in later' : 'is no JSON object';
     return lost(scope, first, where, why);
@@ -63,8 +63,10 @@ function lost(scope: Scope, value: Value, where: Where, why: string): CreateOpti
 
 function understood(scope: Scope, options: Value): CreateOptions {
   const get = (...keys: readonly string[]): Value => scope.anyCase(options, ...keys);
-  unknown(scope, options, CONTAINER);
-  unknown(scope, get('HostConfig'), HOST_CONFIG);
+  const host = get('HostConfig');
+  // As docker inspect lists them; beside a HostConfig, which has mounts of its own, they do nothing.
+  unknown(scope, options, isMapping(host.data) ? new Set([...CONTAINER, 'mounts']) : CONTAINER);
+  unknown(scope, host, new Set([...HOST_CONFIG, ...IDLE_INSIDE]));
   const found = engineOptions(scope, get);
   return {
     ...found,
@@ -74,6 +76,11 @@ function understood(scope: Scope, options: Value): CreateOptions {
     problems: [],
   };
 }
+
+/** Members of the container that do nothing in its HostConfig, and hold nothing that would be a secret. */
+const IDLE_INSIDE = [...CONTAINER].filter(
+  (key) => !['env', 'cmd', 'entrypoint', 'healthcheck', 'labels', 'hostconfig'].includes(key),
+);
 
 /** Who says which paths are hidden may say that none is. */
 function uncovered(scope: Scope, get: (...keys: readonly string[]) => Value): readonly Right[] {

@@ -57,3 +57,16 @@ function endOfComment(text: string, from: number): number {
   const end = text.indexOf(block ? '*/' : '\n', from + 2);
   return end < 0 ? text.length : end + (block ? 2 : 0);
 }
+
+/**
+ * Names without quotes and texts in single ones, as the agent of IoT Edge takes them in createOptions (Newtonsoft's
+ * JSON), in double quotes. What is JSON already stays as it is.
+ */
+export function inDoubleQuotes(text: string): string {
+  const token = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|([A-Za-z_$][\w$]*)(?=\s*:)/gs;
+  return text.replaceAll(token, (whole, single: string | undefined, name: string | undefined) => {
+    if (name !== undefined) return `"${name}"`;
+    if (single === undefined) return whole;
+    return `"${single.replaceAll(String.raw`\'`, "'").replaceAll(/(\\.)|"/gs, (one) => (one === '"' ? '\\"' : one))}"`;
+  });
+}

@@ -70,6 +70,35 @@ describe('readManifest', () => {
     }
   });
 
+  it('reads options as the agent does: names without quotes, texts in single ones', () => {
+    for (const createOptions of [
+      '{HostConfig:{Privileged: true, "Binds": ["/srv/it\'s:/data"]}}',
+      "{'HostConfig':{'Privileged':true,'Binds':['/srv/it\\'s:/data']}}",
+    ]) {
+      const { value, problems } = read(whole({ image: 'a', createOptions }));
+      expect(problems).toEqual([]);
+      expect(value?.containers[0]?.rights.map(({ key }) => key)).toEqual(['privileged', "/srv/it's"]);
+    }
+    expect(read(whole({ image: 'a', createOptions: "{'HostConfig': }" })).problems).toHaveLength(1);
+  });
+
+  it('passes over options that stand where they do nothing, but for those with a secret', () => {
+    const options = (HostConfig: object, more = {}) =>
+      read(whole({ image: 'a', createOptions: { HostConfig, ...more } })).problems.map((one) => one.message);
+    const mounts = [{ Type: 'bind', Source: '/data', Destination: '/data', RW: true }];
+    expect(options({ ExposedPorts: { '80/tcp': {} }, Hostname: 'a' }, { Mounts: mounts })).toEqual([]);
+    expect(options({ Env: ['PASSWORD=x'] })).toHaveLength(1);
+    expect(options({}, { Privileged: true })).toHaveLength(1);
+    expect(read(whole({ image: 'a', createOptions: { Mounts: mounts } })).problems).toHaveLength(1);
+  });
+
+  it('reads a list of one deployment, as the command line gives it', () => {
+    const one = whole({ image: 'a', createOptions: {} });
+    const { value } = read([{ id: 'd', priority: 1, content: one }]);
+    expect(value?.containers.map(({ name, where }) => [name, where.line > 1])).toEqual([['filter', true]]);
+    expect(read([one, one]).problems).toMatchObject([{ code: 'CFG02' }]);
+  });
+
   it('joins what the keys of a layered deployment set, with their places', () => {
     const text = JSON.stringify(
       {

@@ -3,7 +3,7 @@
  * `properties.desired`; a layered one has keys such as `properties.desired.modules.NAME` that each set a part.
  */
 import type { Parsed, Path } from '../../../text/parse.ts';
-import { at, isMapping, type Mapping, pairs } from '../tree.ts';
+import { at, isMapping, items, type Mapping, pairs } from '../tree.ts';
 
 /** The desired properties of each twin of the deployment, by module; places are those of the file. */
 export interface Twins {
@@ -15,6 +15,9 @@ const DESIRED = 'properties.desired';
 
 /** Undefined where the data is no deployment. */
 export function twinsOf(parsed: Parsed): Twins | undefined {
+  // A list of deployments (az iot edge deployment list) that has one.
+  const isList = Array.isArray(parsed.data) && parsed.data.length === 1;
+  const [one, around]: [unknown, Path] = isList ? [items(parsed.data)[0], [0]] : [parsed.data, []];
   for (const way of [
     ['modulesContent'],
     ['content', 'modulesContent'],
@@ -22,11 +25,11 @@ export function twinsOf(parsed: Parsed): Twins | undefined {
     ['moduleContents'],
     [],
   ]) {
-    const content = way.reduce<unknown>(at, parsed.data);
+    const content = way.reduce<unknown>(at, one);
     if (!isMapping(content)) continue;
     if (way.length === 0 && !Object.keys(content).some((key) => key === '$edgeAgent' || key === '$edgeHub'))
       continue;
-    return desired(parsed, content, way);
+    return desired(parsed, content, [...around, ...way]);
   }
   return undefined;
 }
