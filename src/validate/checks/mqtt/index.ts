@@ -1,20 +1,20 @@
 /** The checks of this family: one file each, one line here. */
 import type { Check } from '../../check.ts';
-import { mqttAnonymous } from './mqtt-anonymous.ts';
-import { mqttClientCertificate } from './mqtt-client-certificate.ts';
-import { mqttConnectionLimit } from './mqtt-connection-limit.ts';
-import { mqttPacketLimit } from './mqtt-packet-limit.ts';
-import { mqttQueueLimit } from './mqtt-queue-limit.ts';
-import { mqttRetained } from './mqtt-retained.ts';
-import { mqttRevocation } from './mqtt-revocation.ts';
-import { mqttSessionTakeover } from './mqtt-session-takeover.ts';
-import { mqttSlowConnect } from './mqtt-slow-connect.ts';
-import { mqttSysTopics } from './mqtt-sys-topics.ts';
-import { mqttTopicPublish } from './mqtt-topic-publish.ts';
-import { mqttTopicSubscribe } from './mqtt-topic-subscribe.ts';
-import { mqttWildcardSubscribe } from './mqtt-wildcard-subscribe.ts';
-import { mqttWill } from './mqtt-will.ts';
-import { mqttWrongPassword } from './mqtt-wrong-password.ts';
+import { mqttAnonymous } from './access/mqtt-anonymous.ts';
+import { mqttClientCertificate } from './access/mqtt-client-certificate.ts';
+import { mqttConnectionLimit } from './limits/mqtt-connection-limit.ts';
+import { mqttPacketLimit } from './limits/mqtt-packet-limit.ts';
+import { mqttQueueLimit } from './limits/mqtt-queue-limit.ts';
+import { mqttRetained } from './topics/mqtt-retained.ts';
+import { mqttRevocation } from './access/mqtt-revocation.ts';
+import { mqttSessionTakeover } from './access/mqtt-session-takeover.ts';
+import { mqttSlowConnect } from './limits/mqtt-slow-connect.ts';
+import { mqttSysTopics } from './topics/mqtt-sys-topics.ts';
+import { mqttTopicPublish } from './topics/mqtt-topic-publish.ts';
+import { mqttTopicSubscribe } from './topics/mqtt-topic-subscribe.ts';
+import { mqttWildcardSubscribe } from './topics/mqtt-wildcard-subscribe.ts';
+import { mqttWill } from './topics/mqtt-will.ts';
+import { mqttWrongPassword } from './access/mqtt-wrong-password.ts';
 
 export const mqttChecks: readonly Check[] = [
   mqttAnonymous,

@@ -81,7 +81,7 @@ export function sendChange(
 }
 
 /** The fields of a JSON object as a form sends them (`a=1&b[c]=2`); anything else as it is. */
-export function formOf(body: string): string {
+function formOf(body: string): string {
   let value: unknown;
   try {
     value = JSON.parse(body);

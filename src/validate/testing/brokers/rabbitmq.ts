@@ -11,7 +11,7 @@ import type { Stand } from '../proof.ts';
 import { type Rabbit, type RabbitSetup, type Rights, settingLines, startRabbit } from './rabbitmq-process.ts';
 
 /** How a target declares it. */
-export const RABBIT_ADDRESSES: AmqpTarget = {
+const RABBIT_ADDRESSES: AmqpTarget = {
   send: '/exchange/messages.{identity}',
   receive: '/amq/queue/commands.{identity}',
   service: 'service',

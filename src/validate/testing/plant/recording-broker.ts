@@ -23,7 +23,7 @@ const COMMANDS = 'devices/canary-b/commands';
 const LOG = 'audit/broker';
 
 /** What a check is told. */
-export const declaredAtRecording = () => ({
+const declaredAtRecording = () => ({
   kind: 'audit',
   identities: KNOWN_BY_PASSWORD,
   declares: {
