@@ -134,6 +134,12 @@ describe('curves', () => {
     expect(undecided).toBeLessThan(30);
   });
 
+  it('meet or not wherever the drawing is: a gap of some millionths stays one', () => {
+    const a = through(10, 3, 419, 4, 0, 7);
+    const b = through(872, 788, 809, 0, 12, 3);
+    expect([meet(a, b), meet(moved(a), moved(b))]).toEqual([false, false]);
+  });
+
   it('meet whichever comes first, whichever way round, and wherever the drawing is', () => {
     fc.assert(
       fc.property(curve, curve, (a, b) => {

@@ -38,7 +38,7 @@ export function curveOf({ source, target, handle }: Pick<Line, 'source' | 'targe
 /** Curves nearer to each other than this meet: far finer than anything drawn, far coarser than rounding. */
 const TOLERANCE = 1e-6;
 /** … and for numbers so large that rounding is felt, this part of the largest. */
-const RELATIVE_TOLERANCE = 1e-9;
+const RELATIVE_TOLERANCE = 1e-12;
 
 /**
  * How many pairs of pieces are looked at. Curves that cross or touch take less than a hundred; more than this takes
