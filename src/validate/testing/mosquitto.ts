@@ -165,6 +165,23 @@ export async function startBroker(pki: Pki, setup: BrokerSetup = INTACT): Promis
   return { port, address: `127.0.0.1:${port}`, text, log: () => log, stop };
 }
 
+/** A broker in whose settings `EXTRA` stands for a second port; where it does, that port listens too. */
+export async function startBrokerBeside(
+  pki: Pki,
+  setup: BrokerSetup,
+): Promise<Broker & { readonly extra: number }> {
+  const extra = await freePort();
+  const asked = Object.entries(setup.settings);
+  const settings = Object.fromEntries(
+    asked.map(([name, value]) => [name, value?.replace('EXTRA', String(extra)) ?? null]),
+  );
+  const broker = await startBroker(pki, { ...setup, settings });
+  if (asked.some(([, value]) => value?.includes('EXTRA')))
+    for (let tries = 0; tries < 250 && !(await answers(extra)); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  return { ...broker, extra };
+}
+
 /** Given out before: a row that asks for two ports means two. */
 const given = new Set<number>();
 

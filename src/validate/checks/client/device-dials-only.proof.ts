@@ -1,5 +1,12 @@
 import { type Row, type Stand, deadRow, proof, rowsOn } from '../../testing/proof.ts';
-import { type BrokerSetup, INTACT, answers, freePort, startBroker, twin } from '../../testing/mosquitto.ts';
+import {
+  type BrokerSetup,
+  INTACT,
+  answers,
+  freePort,
+  startBrokerBeside,
+  twin,
+} from '../../testing/mosquitto.ts';
 import { deviceDialsOnly } from './device-dials-only.ts';
 import { repeatedly } from './testing/devices.ts';
 import { runAtDoor } from './testing/door.ts';
@@ -28,15 +35,8 @@ const listening: Stand<BrokerSetup> = {
       .map(([name, value]) => `${name} ${value}`)
       .join('\n'),
   async judge(check, setup, { pki }) {
-    const extra = await freePort();
-    const settings = Object.fromEntries(
-      Object.entries(setup.settings).map(([name, value]) => [
-        name,
-        value?.replace('EXTRA', String(extra)) ?? null,
-      ]),
-    );
-    const broker = await startBroker(pki, { ...setup, settings });
-    const dialled = { port: broker.port, ports: { look: [broker.port, `${extra}-${extra}`] } };
+    const broker = await startBrokerBeside(pki, setup);
+    const dialled = { port: broker.port, ports: { look: [broker.port, `${broker.extra}-${broker.extra}`] } };
     return runAtDoor(check, { identities: [], dialled, closed: true }, () => broker);
   },
 };

@@ -5,7 +5,14 @@ import { COAP_SERVER, startCoapServer } from '../../testing/datagram/coap-server
 import { deadDatagrams } from '../../testing/datagram/dead.ts';
 import { startMute } from '../../testing/datagram/dtls-responder.ts';
 import { startOpenssl } from '../../testing/listeners.ts';
-import { type BrokerSetup, INTACT, freePort, startBroker, twin } from '../../testing/mosquitto.ts';
+import {
+  type BrokerSetup,
+  INTACT,
+  freePort,
+  startBroker,
+  startBrokerBeside,
+  twin,
+} from '../../testing/mosquitto.ts';
 import { type Row, type Stand, deadRow, proof, rowsOn } from '../../testing/proof.ts';
 import { plainListener } from './plain-listener.ts';
 
@@ -17,17 +24,13 @@ const broker: Stand<BrokerSetup> = {
       .map(([name, value]) => `${name} ${value}`)
       .join('\n'),
   async judge(check, setup, { pki }) {
-    const plainPort = await freePort();
-    const settings = Object.fromEntries(
-      Object.entries(setup.settings).map(([name, value]) => [
-        name,
-        value?.replace('EXTRA', String(plainPort)) ?? null,
-      ]),
-    );
-    const running = await startBroker(pki, { ...setup, settings });
-    return runAgainst(check, { port: running.port, plainPort, identities: [], ca: pki.ca.cert }).finally(() =>
-      running.stop(),
-    );
+    const running = await startBrokerBeside(pki, setup);
+    return runAgainst(check, {
+      port: running.port,
+      plainPort: running.extra,
+      identities: [],
+      ca: pki.ca.cert,
+    }).finally(() => running.stop());
   },
 };
 
