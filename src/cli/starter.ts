@@ -51,7 +51,7 @@ bestride: 1
 decisions: {}
 #  DEV-17@sensor: { status: accepted, owner: product owner, reason: a lost reading does no harm, until: 2027-06-30 }
 claims: {}
-#  tamper-evident-case@sensor: { state: planned, owner: manufacturer, due: 2027-03-31 }
+#  key-management@sensor: { state: planned, owner: manufacturer, due: 2027-03-31 }
 `;
 
 const TARGETS = `# Step 4: where checks may look. Nothing that is not declared here is ever contacted.

@@ -40,7 +40,7 @@ export function evidenceCommand(io: Io): Command {
 Example:
   $ bestride evidence key --name me
   $ bestride evidence verify
-  $ bestride evidence attest tamper-evident-case@valve --document photos.pdf --by "A. Jones" \\
+  $ bestride evidence attest tamper-response@valve --document photos.pdf --by "A. Jones" \\
       --role "plant safety" --says "case inspected, seals intact" --until 2027-11-22 --key .bestride/me.key
   $ bestride evidence review --by "A. Jones" --role "plant safety" --until 2027-11-22 --key .bestride/me.key`,
     );
