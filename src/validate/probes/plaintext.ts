@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 
 import { type Dialler, DialError } from './dial.ts';
-import { notConnected } from './tls-hello.ts';
+import { notConnected } from './tls/wire/tls-hello.ts';
 
 export type PlainOutcome = { readonly protocol: string; readonly detail: string } & {
   /** `answered`: the application itself spoke plaintext. `not-spoken`: anything else, silence included. */

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 
-import { LEGACY_SUITES, suiteName } from '../probes/suites.ts';
+import { LEGACY_SUITES, suiteName } from '../probes/tls/wire/suites.ts';
 import { type ContextOptions, runAgainst } from './context.ts';
 import { startTcp } from './listeners.ts';
 import type { Pki } from './pki.ts';

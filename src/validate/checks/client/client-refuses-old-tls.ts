@@ -11,7 +11,7 @@
 import { defineCheck } from '../../check.ts';
 import { type Trap, tryClient, wardrobeOf } from '../../probes/client/stage.ts';
 import type { Visit } from '../../probes/client/visit.ts';
-import { alertName } from '../../probes/tls-alerts.ts';
+import { alertName } from '../../probes/tls/wire/tls-alerts.ts';
 import { inconclusive } from '../../verdict.ts';
 
 const TRIED = ['TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3'] as const;

@@ -9,7 +9,7 @@
  */
 import type { Attempt, Seen } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
-import { notConnected } from '../../probes/tls-hello.ts';
+import { notConnected } from '../../probes/tls/wire/tls-hello.ts';
 import { DialError } from '../../probes/dial.ts';
 import { portsOf } from '../../targets/device.ts';
 import { inconclusive } from '../../verdict.ts';

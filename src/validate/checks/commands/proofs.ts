@@ -1,17 +1,15 @@
 /** The rows of the checks of this family: one file each beside the check, one line here. Not shipped. */
 import type { Proof } from '../../testing/proof.ts';
-import { auditTamperEvidentProof } from './audit-tamper-evident.proof.ts';
-import { auditTrailProof } from './audit-trail.proof.ts';
-import { commandAuthorisationProof } from './command-authorisation.proof.ts';
-import { commandExpiryProof } from './command-expiry.proof.ts';
-import { commandInputProof } from './command-input.proof.ts';
-import { commandRangeProof } from './command-range.proof.ts';
-import { commandReplayProof } from './command-replay.proof.ts';
-import { commandScopeProof } from './command-scope.proof.ts';
-import { commandSignatureProof } from './command-signature.proof.ts';
-import { heartbeatLossProof } from './heartbeat-loss.proof.ts';
-import { modeAuthorisationProof } from './mode-authorisation.proof.ts';
-import { readingPlausibilityProof } from './reading-plausibility.proof.ts';
+import { auditTamperEvidentProof } from './audit/audit-tamper-evident.proof.ts';
+import { auditTrailProof } from './audit/audit-trail.proof.ts';
+import { commandAuthorisationProof } from './orders/command-authorisation.proof.ts';
+import { commandExpiryProof } from './orders/command-expiry.proof.ts';
+import { commandInputProof } from './orders/command-input.proof.ts';
+import { commandRangeProof } from './orders/command-range.proof.ts';
+import { commandReplayProof } from './orders/command-replay.proof.ts';
+import { commandScopeProof } from './orders/command-scope.proof.ts';
+import { commandSignatureProof } from './orders/command-signature.proof.ts';
+import { modeAuthorisationProof } from './orders/mode-authorisation.proof.ts';
 import { settingsSignedAndBoundedProof } from './settings-signed-and-bounded.proof.ts';
 
 export const commandsProofs: readonly Proof[] = [
@@ -24,8 +22,6 @@ export const commandsProofs: readonly Proof[] = [
   commandReplayProof,
   commandScopeProof,
   commandSignatureProof,
-  heartbeatLossProof,
   modeAuthorisationProof,
-  readingPlausibilityProof,
   settingsSignedAndBoundedProof,
 ];

@@ -15,7 +15,7 @@ import type { DatagramChannel } from '../../probes/datagrams.ts';
 import { DTLS_TARGETS, helloAttempt, ordinaryHello, told } from '../../probes/dtls/attempts.ts';
 import { helloDatagrams } from '../../probes/dtls/hello.ts';
 import { MESSAGE, RECORD, Reassembly, readRecords } from '../../probes/dtls/wire.ts';
-import { notConnected } from '../../probes/tls-hello.ts';
+import { notConnected } from '../../probes/tls/wire/tls-hello.ts';
 import { inconclusive } from '../../verdict.ts';
 
 /** As much as QUIC allows towards an address that nobody has shown to be theirs (RFC 9000 section 8.1). */

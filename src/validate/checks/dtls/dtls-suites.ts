@@ -10,7 +10,7 @@ import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
 import { DTLS_TARGETS, greetAsUsual, helloAttempt, told } from '../../probes/dtls/attempts.ts';
 import { offerDtlsHello } from '../../probes/dtls/hello.ts';
-import { LEGACY_SUITES, suiteName } from '../../probes/suites.ts';
+import { LEGACY_SUITES, suiteName } from '../../probes/tls/wire/suites.ts';
 import { brokenCipher, cipherDefect, isForwardSecret } from '../../probes/tls/suite-grade.ts';
 import { inconclusive } from '../../verdict.ts';
 

@@ -16,7 +16,7 @@ import { type CheckOutcome, defineCheck } from '../../check.ts';
 import { DTLS_TARGETS, greetAsUsual, helloAttempt, ordinaryHello, told } from '../../probes/dtls/attempts.ts';
 import { type DtlsHelloOutcome, offerDtlsHello } from '../../probes/dtls/hello.ts';
 import type { Dialler } from '../../probes/dial.ts';
-import { LEGACY_SUITES, suiteName } from '../../probes/suites.ts';
+import { LEGACY_SUITES, suiteName } from '../../probes/tls/wire/suites.ts';
 import { inconclusive } from '../../verdict.ts';
 
 const PROTOCOL_VERSION = 70;

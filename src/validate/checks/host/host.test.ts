@@ -17,7 +17,7 @@ import type { HostTarget } from '../../targets/read/host.ts';
 import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { checks } from '../index.ts';
-import { hostListeners } from './host-listeners.ts';
+import { hostListeners } from './network/host-listeners.ts';
 import { hostProcessesUnprivileged } from './host-processes-unprivileged.ts';
 import { hostProgramsConfined } from './host-programs-confined.ts';
 import { hostSecureBoot } from './host-secure-boot.ts';

@@ -5,11 +5,11 @@ import { runAgainst } from '../../testing/context.ts';
 import { SOUND_PORTAL, atPortal, startPortal } from '../../testing/http/portal.ts';
 import { atStore } from '../../testing/http/store.ts';
 import { type Pki, createPki } from '../../testing/pki.ts';
-import { httpForeignRequests } from './http-foreign-requests.ts';
-import { httpOutputEncoded } from './http-output-encoded.ts';
-import { httpPlaintext } from './http-plaintext.ts';
-import { httpPublicRead } from './http-public-read.ts';
-import { httpReadersApart } from './http-readers-apart.ts';
+import { httpForeignRequests } from './pages/http-foreign-requests.ts';
+import { httpOutputEncoded } from './pages/http-output-encoded.ts';
+import { httpPlaintext } from './pages/http-plaintext.ts';
+import { httpPublicRead } from './rights/http-public-read.ts';
+import { httpReadersApart } from './rights/http-readers-apart.ts';
 
 let pki: Pki;
 beforeAll(async () => {

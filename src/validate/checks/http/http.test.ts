@@ -8,10 +8,10 @@ import { runAgainst } from '../../testing/context.ts';
 import { atService, issueToken, startService, tokenCanaries } from '../../testing/http/service.ts';
 import { startTcp } from '../../testing/listeners.ts';
 import { createPki, type Pki } from '../../testing/pki.ts';
-import { httpExpiredToken } from './http-expired-token.ts';
-import { httpRateLimit } from './http-rate-limit.ts';
-import { httpTokenRequired } from './http-token-required.ts';
-import { httpWrongToken } from './http-wrong-token.ts';
+import { httpExpiredToken } from './rights/http-expired-token.ts';
+import { httpRateLimit } from './limits/http-rate-limit.ts';
+import { httpTokenRequired } from './rights/http-token-required.ts';
+import { httpWrongToken } from './rights/http-wrong-token.ts';
 
 const read = (text: string, ended = true, method = 'GET') => readResponse(Buffer.from(text), ended, method);
 const why = (policy: string): string | undefined =>

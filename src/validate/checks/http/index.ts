@@ -1,17 +1,17 @@
 /** The checks of this family: one file each, one line here. */
 import type { Check } from '../../check.ts';
-import { httpConnectionLimit } from './http-connection-limit.ts';
-import { httpExpiredToken } from './http-expired-token.ts';
-import { httpForeignRequests } from './http-foreign-requests.ts';
-import { httpObjectAuthorisation } from './http-object-authorisation.ts';
-import { httpOutputEncoded } from './http-output-encoded.ts';
-import { httpPlaintext } from './http-plaintext.ts';
-import { httpPublicRead } from './http-public-read.ts';
-import { httpRateLimit } from './http-rate-limit.ts';
-import { httpReadersApart } from './http-readers-apart.ts';
-import { httpSecurityHeaders } from './http-security-headers.ts';
-import { httpTokenRequired } from './http-token-required.ts';
-import { httpWrongToken } from './http-wrong-token.ts';
+import { httpConnectionLimit } from './limits/http-connection-limit.ts';
+import { httpExpiredToken } from './rights/http-expired-token.ts';
+import { httpForeignRequests } from './pages/http-foreign-requests.ts';
+import { httpObjectAuthorisation } from './rights/http-object-authorisation.ts';
+import { httpOutputEncoded } from './pages/http-output-encoded.ts';
+import { httpPlaintext } from './pages/http-plaintext.ts';
+import { httpPublicRead } from './rights/http-public-read.ts';
+import { httpRateLimit } from './limits/http-rate-limit.ts';
+import { httpReadersApart } from './rights/http-readers-apart.ts';
+import { httpSecurityHeaders } from './pages/http-security-headers.ts';
+import { httpTokenRequired } from './rights/http-token-required.ts';
+import { httpWrongToken } from './rights/http-wrong-token.ts';
 
 export const httpChecks: readonly Check[] = [
   httpConnectionLimit,

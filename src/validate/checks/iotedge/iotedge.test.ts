@@ -5,18 +5,18 @@ import type { Check, CheckContext, CheckOutcome } from '../../check.ts';
 import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
 import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
-import { iotedgeElevatedModules } from './iotedge-elevated-modules.ts';
-import { iotedgeEnvironment } from './iotedge-environment.ts';
-import { iotedgeImagesPinned } from './iotedge-images-pinned.ts';
-import { iotedgeKeysInHardware } from './iotedge-keys-in-hardware.ts';
-import { iotedgeModuleLimits } from './iotedge-module-limits.ts';
-import { iotedgeModulePrivileges } from './iotedge-module-privileges.ts';
-import { iotedgeOwnCa } from './iotedge-own-ca.ts';
-import { iotedgePorts } from './iotedge-ports.ts';
-import { iotedgeProvisioning } from './iotedge-provisioning.ts';
-import { iotedgeRoutes } from './iotedge-routes.ts';
-import { iotedgeRuntimeApi } from './iotedge-runtime-api.ts';
-import { iotedgeWaitingBounded } from './iotedge-waiting-bounded.ts';
+import { iotedgeElevatedModules } from './modules/iotedge-elevated-modules.ts';
+import { iotedgeEnvironment } from './modules/iotedge-environment.ts';
+import { iotedgeImagesPinned } from './modules/iotedge-images-pinned.ts';
+import { iotedgeKeysInHardware } from './runtime/iotedge-keys-in-hardware.ts';
+import { iotedgeModuleLimits } from './modules/iotedge-module-limits.ts';
+import { iotedgeModulePrivileges } from './modules/iotedge-module-privileges.ts';
+import { iotedgeOwnCa } from './runtime/iotedge-own-ca.ts';
+import { iotedgePorts } from './modules/iotedge-ports.ts';
+import { iotedgeProvisioning } from './runtime/iotedge-provisioning.ts';
+import { iotedgeRoutes } from './runtime/iotedge-routes.ts';
+import { iotedgeRuntimeApi } from './runtime/iotedge-runtime-api.ts';
+import { iotedgeWaitingBounded } from './runtime/iotedge-waiting-bounded.ts';
 
 const OF_CONFIG = [
   iotedgeElevatedModules,

@@ -15,7 +15,7 @@ import type { Dialler } from '../../probes/dial.ts';
 import { greetAsUsual, told } from '../../probes/dtls/attempts.ts';
 import { knocked, plainDoor } from '../../probes/plain/door.ts';
 import { type PlainOutcome, greetInPlaintext } from '../../probes/plaintext.ts';
-import { offerHello } from '../../probes/tls-hello.ts';
+import { offerHello } from '../../probes/tls/wire/tls-hello.ts';
 import { inconclusive } from '../../verdict.ts';
 
 export const plainListener = defineCheck({

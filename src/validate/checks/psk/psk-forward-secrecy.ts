@@ -20,9 +20,9 @@ import {
   showKey,
   waysOf,
 } from '../../probes/psk/stage.ts';
-import { LEGACY_SUITES, suiteName } from '../../probes/suites.ts';
-import { alertName } from '../../probes/tls-alerts.ts';
-import { type HelloOutcome, offerHello, sendHello } from '../../probes/tls-hello.ts';
+import { LEGACY_SUITES, suiteName } from '../../probes/tls/wire/suites.ts';
+import { alertName } from '../../probes/tls/wire/tls-alerts.ts';
+import { type HelloOutcome, offerHello, sendHello } from '../../probes/tls/wire/tls-hello.ts';
 import { inconclusive } from '../../verdict.ts';
 
 const PLAIN_SUITES = LEGACY_SUITES.filter((id) => /^TLS_(RSA_)?PSK_WITH_/.test(suiteName(id)));

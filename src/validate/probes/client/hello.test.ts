@@ -1,7 +1,7 @@
 import { assert, nat, property, uint8Array } from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { clientHello, readServerSide } from '../tls-wire.ts';
+import { clientHello, readServerSide } from '../tls/wire/tls-wire.ts';
 import { looksLikeTls, plainAlert, readClientHello, serverHello } from './hello.ts';
 
 const random = Buffer.alloc(96, 7);

@@ -1,7 +1,7 @@
 /** A ClientHello as bytes: what a client offers, and a hand-made answer to it (RFC 5246, RFC 8446). */
 import { randomBytes } from 'node:crypto';
 
-import { type TlsVersion, extension, u16, u24, vector16, vector8 } from '../tls-wire.ts';
+import { type TlsVersion, extension, u16, u24, vector16, vector8 } from '../tls/wire/tls-wire.ts';
 
 /** What a client's first message says. */
 export interface ClientOffer {

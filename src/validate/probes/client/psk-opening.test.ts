@@ -2,7 +2,7 @@ import { assert, nat, property, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { keHello } from '../psk/ke-hello.ts';
-import { clientHello } from '../tls-wire.ts';
+import { clientHello } from '../tls/wire/tls-wire.ts';
 import { type ClientOffer, readClientHello } from './hello.ts';
 import { openTls12, openTls13, readRecords } from './psk-opening.ts';
 

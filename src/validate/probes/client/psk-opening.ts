@@ -4,8 +4,8 @@
  */
 import { createDiffieHellmanGroup, createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
 
-import { suiteName } from '../suites.ts';
-import { type TlsVersion, extension, u16, u24, vector16, vector8 } from '../tls-wire.ts';
+import { suiteName } from '../tls/wire/suites.ts';
+import { type TlsVersion, extension, u16, u24, vector16, vector8 } from '../tls/wire/tls-wire.ts';
 import type { ClientOffer } from './hello.ts';
 
 export interface Opening {

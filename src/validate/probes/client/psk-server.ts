@@ -12,8 +12,8 @@ import type { Socket } from 'node:net';
 
 import { DialError } from '../dial-error.ts';
 import type { Forged } from '../forge.ts';
-import { suiteName } from '../suites.ts';
-import type { TlsVersion } from '../tls-wire.ts';
+import { suiteName } from '../tls/wire/suites.ts';
+import type { TlsVersion } from '../tls/wire/tls-wire.ts';
 import { type ClientOffer, plainAlert } from './hello.ts';
 import { type Opening, openTls12, openTls13, readRecords } from './psk-opening.ts';
 import { type Play, type Visit, policyOf, shaking } from './visit.ts';

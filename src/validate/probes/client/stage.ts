@@ -9,7 +9,7 @@ import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
 import { judgeCertificate } from '../certificate.ts';
-import { alertName } from '../tls-alerts.ts';
+import { alertName } from '../tls/wire/tls-alerts.ts';
 import type { Doorman } from './doorman.ts';
 import { type Play, type Show, type Visit, receive } from './visit.ts';
 

@@ -11,8 +11,8 @@ import type { Socket } from 'node:net';
 import { type SecureContextOptions, type SecureVersion, TLSSocket, createSecureContext } from 'node:tls';
 
 import { DialError } from '../dial-error.ts';
-import { sessionFailure } from '../tls-session.ts';
-import type { TlsVersion } from '../tls-wire.ts';
+import { sessionFailure } from '../tls/wire/tls-session.ts';
+import type { TlsVersion } from '../tls/wire/tls-wire.ts';
 import type { Doorman } from './doorman.ts';
 import {
   type ClientOffer,

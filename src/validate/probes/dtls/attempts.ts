@@ -1,8 +1,8 @@
 /** Outcomes of DTLS hellos and handshakes as attempts for the record, and the hello that serves as a control. */
 import type { Attempt } from '../../../evidence/run.ts';
 import type { Dialler } from '../dial.ts';
-import { LEGACY_SUITES, suiteName } from '../suites.ts';
-import { alertName } from '../tls-alerts.ts';
+import { LEGACY_SUITES, suiteName } from '../tls/wire/suites.ts';
+import { alertName } from '../tls/wire/tls-alerts.ts';
 import { brokenCipher } from '../tls/suite-grade.ts';
 import { type DtlsHelloOutcome, offerDtlsHello } from './hello.ts';
 import type { DtlsOutcome } from './session.ts';

@@ -9,7 +9,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-import { u16, u24, vector16, vector8 } from '../tls-wire.ts';
+import { u16, u24, vector16, vector8 } from '../tls/wire/tls-wire.ts';
 import { pskPremaster, type KeyExchange } from './keys.ts';
 
 /** Who we are: a name and its key, or a certificate (PEM) and its key. Neither: nobody, where one is asked for. */

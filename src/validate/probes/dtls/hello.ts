@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { DatagramChannel } from '../datagrams.ts';
 import type { Dialler } from '../dial.ts';
-import { notConnected } from '../tls-hello.ts';
+import { notConnected } from '../tls/wire/tls-hello.ts';
 import {
   type DtlsVersion,
   MESSAGE,

@@ -1,7 +1,7 @@
 /** Keys and record protection of DTLS 1.2 for the few suites with authenticated encryption that our client speaks. */
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 
-import { u16 } from '../tls-wire.ts';
+import { u16 } from '../tls/wire/tls-wire.ts';
 import { encodeRecord, type DtlsRecord } from './wire.ts';
 
 export type KeyExchange = 'psk' | 'dhe-psk' | 'ecdhe-psk' | 'ecdhe';

@@ -11,8 +11,8 @@ import { randomBytes } from 'node:crypto';
 import type { DatagramChannel } from '../datagrams.ts';
 import { type Dialler, DialError } from '../dial.ts';
 import { DtlsSession } from './secured.ts';
-import { notConnected } from '../tls-hello.ts';
-import { suiteName } from '../suites.ts';
+import { notConnected } from '../tls/wire/tls-hello.ts';
+import { suiteName } from '../tls/wire/suites.ts';
 import {
   NotUnderstood,
   type OwnCertificate,

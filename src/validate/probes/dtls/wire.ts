@@ -2,8 +2,8 @@
  * DTLS 1.0 and 1.2 as bytes (RFC 4347, 6347): records, handshake messages and their fragments, hellos. What is
  * read here never throws, whatever the bytes.
  */
-import { suiteName } from '../suites.ts';
-import { extension, u16, u24, vector16, vector8 } from '../tls-wire.ts';
+import { suiteName } from '../tls/wire/suites.ts';
+import { extension, u16, u24, vector16, vector8 } from '../tls/wire/tls-wire.ts';
 
 const DTLS_VERSIONS = ['DTLS 1.0', 'DTLS 1.2'] as const;
 export type DtlsVersion = (typeof DTLS_VERSIONS)[number];

@@ -8,8 +8,8 @@ import { checkServerIdentity, type TLSSocket } from 'node:tls';
 
 import type { Dialler } from '../dial.ts';
 import { alertTurnsAway } from './codes.ts';
-import { alertName } from '../tls-alerts.ts';
-import { openTlsSession, type SessionFailure, sessionFailure } from '../tls-session.ts';
+import { alertName } from '../tls/wire/tls-alerts.ts';
+import { openTlsSession, type SessionFailure, sessionFailure } from '../tls/wire/tls-session.ts';
 
 /** Whom we trust to vouch for the server, and what we show of ourselves. PEM texts. */
 export interface WireTls {

@@ -6,7 +6,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 import type { OwnPsk } from '../dtls/exchange.ts';
-import { extension, u16, u24, vector16, vector8 } from '../tls-wire.ts';
+import { extension, u16, u24, vector16, vector8 } from '../tls/wire/tls-wire.ts';
 
 const HASH = 'sha256';
 const LENGTH = 32;

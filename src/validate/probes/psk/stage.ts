@@ -7,7 +7,7 @@ import { DTLS_TARGETS, handshakeAttempt } from '../dtls/attempts.ts';
 import type { OwnPsk } from '../dtls/exchange.ts';
 import type { KeyExchange } from '../dtls/keys.ts';
 import { openDtlsSession } from '../dtls/session.ts';
-import { alertName } from '../tls-alerts.ts';
+import { alertName } from '../tls/wire/tls-alerts.ts';
 import { type TlsPskOutcome, tryTlsPsk } from './tls-psk.ts';
 
 export const PSK_TARGETS = ['coaps', 'dtls', 'mqtt', 'tls'];

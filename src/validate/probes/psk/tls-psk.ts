@@ -8,7 +8,7 @@ import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { generate } from 'mqtt-packet';
 
 import type { Dialler } from '../dial.ts';
-import { type SessionFailure, sessionFailure } from '../tls-session.ts';
+import { type SessionFailure, sessionFailure } from '../tls/wire/tls-session.ts';
 import type { OwnPsk } from '../dtls/exchange.ts';
 
 export interface TlsPskWanted {

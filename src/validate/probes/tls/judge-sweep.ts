@@ -4,9 +4,9 @@ import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { onceAnEndpoint } from '../../endpoint.ts';
 import { inconclusive } from '../../verdict.ts';
-import { alertName } from '../tls-alerts.ts';
-import type { HelloOutcome } from '../tls-hello.ts';
-import type { ServerChoice } from '../tls-wire.ts';
+import { alertName } from './wire/tls-alerts.ts';
+import type { HelloOutcome } from './wire/tls-hello.ts';
+import type { ServerChoice } from './wire/tls-wire.ts';
 import { MOST_CONNECTIONS, type Sweep, type SweptVersion, isClearRefusal, sweepTls } from './sweep.ts';
 
 /** What every check owes that may be the first to sweep an endpoint. */

@@ -4,7 +4,7 @@ import { sha256 } from '../../../text/digest.ts';
 import type { CheckContext, CheckOutcome } from '../../check.ts';
 import { inconclusive } from '../../verdict.ts';
 import { leadsTo } from '../certificate.ts';
-import { type PeerIdentity, openTlsSession } from '../tls-session.ts';
+import { type PeerIdentity, openTlsSession } from './wire/tls-session.ts';
 import { type Asked, type CertificateStatus, askedOf } from './signed-status.ts';
 
 const SEEN = 'TLS handshake up to the server certificate';

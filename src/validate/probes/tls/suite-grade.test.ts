@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { LEGACY_SUITES, TLS13_SUITES, suiteName } from '../suites.ts';
+import { LEGACY_SUITES, TLS13_SUITES, suiteName } from './wire/suites.ts';
 import { cipherDefect, isForwardSecret } from './suite-grade.ts';
 
 const all = [...LEGACY_SUITES, ...TLS13_SUITES].map(suiteName);

@@ -8,7 +8,7 @@ import { NGINX, startNginx } from '../../testing/nginx.ts';
 import { answerOldTls, serverFlight, suitesIn } from '../../testing/old-tls.ts';
 import { type Pki, createPki } from '../../testing/pki.ts';
 import { type OpenDialler, openDialler } from '../dial.ts';
-import { LEGACY_SUITES } from '../suites.ts';
+import { LEGACY_SUITES } from './wire/suites.ts';
 import { groupName } from './groups.ts';
 import { MOST_CONNECTIONS, type Sweep, sweepTls } from './sweep.ts';
 

@@ -3,10 +3,10 @@
  * chosen, and offer the rest, until the listener refuses. What it then refuses is everything it was not seen to take.
  * Needs no client certificate and no TLS library, which would refuse old suites by itself.
  */
-import { LEGACY_SUITES, TLS13_SUITES } from '../suites.ts';
+import { LEGACY_SUITES, TLS13_SUITES } from './wire/suites.ts';
 import type { Dialler } from '../dial.ts';
-import { type HelloOutcome, offerHello } from '../tls-hello.ts';
-import { type ServerChoice, TLS_VERSIONS, type TlsVersion } from '../tls-wire.ts';
+import { type HelloOutcome, offerHello } from './wire/tls-hello.ts';
+import { type ServerChoice, TLS_VERSIONS, type TlsVersion } from './wire/tls-wire.ts';
 import { WEAK_GROUPS } from './groups.ts';
 
 /** Everything one listener takes, and how it refused the rest. */

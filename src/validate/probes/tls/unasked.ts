@@ -6,8 +6,8 @@
 import type { Attempt } from '../../../evidence/run.ts';
 import type { Dialler } from '../dial.ts';
 import { offerDtlsHello } from '../dtls/hello.ts';
-import { LEGACY_SUITES, suiteName } from '../suites.ts';
-import { offerHello } from '../tls-hello.ts';
+import { LEGACY_SUITES, suiteName } from './wire/suites.ts';
+import { offerHello } from './wire/tls-hello.ts';
 
 const SUITES = LEGACY_SUITES.filter((id) => suiteName(id).includes('_anon_'));
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { iotedgeImagesPinned } from '../../checks/iotedge/iotedge-images-pinned.ts';
+import { iotedgeImagesPinned } from '../../checks/iotedge/modules/iotedge-images-pinned.ts';
 import { composeImagesPinned } from '../../checks/compose/compose-images-pinned.ts';
 import { runAgainst } from '../../testing/context.ts';
 import type { Check } from '../../check.ts';

@@ -18,7 +18,7 @@ import {
   recordSequence,
   versionCode,
 } from '../../probes/dtls/wire.ts';
-import { u16, vector8 } from '../../probes/tls-wire.ts';
+import { u16, vector8 } from '../../probes/tls/wire/tls-wire.ts';
 
 export interface ResponderSetup {
   /** `checked`: asks for a cookie and looks at it; `any`: asks, and takes whatever comes; `none`: does not ask. */
