@@ -23,6 +23,13 @@ export interface Stand<Setup> {
   judge(check: Check, setup: Setup, bench: Bench): Promise<CheckOutcome>;
 }
 
+/** What most stands have for a text: a line for each of their settings. */
+export function asLines(setup: object): string {
+  return Object.entries(setup)
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join('\n');
+}
+
 export interface Row {
   readonly kind: 'intact' | 'weakened' | 'dead';
   readonly name: string;

@@ -9,7 +9,7 @@ import { Aedes, type Client } from 'aedes';
 
 import type { Check, CheckOutcome } from '../../check.ts';
 import { type ContextOptions, KNOWN_BY_PASSWORD, runAgainst } from '../context.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 
 export interface AedesSetup {
   /** How long a client may take for its CONNECT. */
@@ -45,10 +45,7 @@ export const SOUND_AEDES: AedesSetup = {
 export function onAedes(how: Pick<ContextOptions, 'service' | 'declares'> = {}): Stand<AedesSetup> {
   return {
     software: 'aedes',
-    text: (setup) =>
-      Object.entries(setup)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join('\n'),
+    text: asLines,
     judge: (check, setup) => againstAedes(check, setup, how),
   };
 }

@@ -12,7 +12,7 @@ import type { AmqpTarget } from '../../targets/spoken/amqp.ts';
 import { KNOWN_BY_PASSWORD, runAgainst } from '../context.ts';
 import { deadEnds } from '../dead.ts';
 import type { Pki } from '../pki.ts';
-import type { Row, Stand } from '../proof.ts';
+import { type Row, type Stand, asLines } from '../proof.ts';
 import { Conversation, type PeerSetup } from './amqp-conversation.ts';
 import { Places } from './amqp-places.ts';
 
@@ -45,10 +45,7 @@ export function onPeer(
 ): Stand<PeerSetup> {
   return {
     software: 'an AMQP broker of ours',
-    text: (setup) =>
-      Object.entries(setup)
-        .map(([name, value]) => `${name}: ${String(value)}`)
-        .join('\n'),
+    text: asLines,
     async judge(check, setup, { pki }) {
       const server = await startPeer(setup, identities && pki);
       return runAgainst(check, {

@@ -9,7 +9,7 @@ import { createServer } from 'node:https';
 import type { Credentials } from '../../check.ts';
 import { type ContextOptions, runAgainst } from '../context.ts';
 import type { Pki } from '../pki.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 
 export interface Portal {
   /** Who may change a note. */
@@ -82,10 +82,7 @@ export function atPortal(pki: Pki, proof = true): Omit<ContextOptions, 'port'> {
 export function onPortal(proof = true): Stand<Portal> {
   return {
     software: 'a portal of ours on node:https',
-    text: (setup) =>
-      Object.entries(setup)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join('\n'),
+    text: asLines,
     async judge(check, setup, { pki }) {
       const portal = await startPortal(pki, setup);
       return runAgainst(check, { ...atPortal(pki, proof), port: portal.port }).finally(() => portal.stop());

@@ -10,7 +10,7 @@ import type { Credentials } from '../../check.ts';
 import { readJwt } from '../../probes/http/tokens.ts';
 import { type ContextOptions, runAgainst } from '../context.ts';
 import type { Pki } from '../pki.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 
 /** What it takes, and whose thing it gives to whom. */
 export interface ServiceSetup {
@@ -76,10 +76,7 @@ export function atService(pki: Pki): Omit<ContextOptions, 'port'> {
 /** Where the service is the software. */
 export const onService: Stand<ServiceSetup> = {
   software: 'an HTTPS service of ours on node:https',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${String(value)}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup, { pki }) {
     const service = await startService(pki, setup);
     return runAgainst(check, { ...atService(pki), port: service.port }).finally(() => service.stop());

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type ContextOptions, runAgainst } from '../context.ts';
 import { startNginx } from '../nginx.ts';
 import type { Pki } from '../pki.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 
 export interface Store {
   /** A regular expression for names; `.*` takes those who show nothing as well. */
@@ -50,10 +50,7 @@ export function atStore(pki: Pki): Omit<ContextOptions, 'port'> {
 
 export const onStore: Stand<Store> = {
   software: 'nginx, as a WebDAV store',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup, { pki }) {
     const dir = await mkdtemp(join(tmpdir(), 'bestride-store-'));
     await writeFile(join(dir, 'note.json'), '{"note":"none yet"}');

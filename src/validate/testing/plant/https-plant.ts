@@ -9,7 +9,7 @@ import { TLSSocket } from 'node:tls';
 
 import { certified, runAgainst } from '../context.ts';
 import type { Issued } from '../pki.ts';
-import type { Bench, Stand } from '../proof.ts';
+import { type Bench, type Stand, asLines } from '../proof.ts';
 
 export interface HttpsPlant {
   readonly commandsFrom: 'the service' | 'anybody with a certificate' | 'nobody';
@@ -92,10 +92,7 @@ export function onHttpsPlant(
 ): Stand<HttpsPlant> {
   return {
     software: 'a plant of ours on node:https',
-    text: (setup) =>
-      Object.entries(setup)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join('\n'),
+    text: asLines,
     async judge(check, setup, bench) {
       const { port, close } = await startPlant(bench, setup);
       return runAgainst(check, { ...declared(kind, bench, changes(bench)), port }).finally(close);

@@ -4,7 +4,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { certified, runAgainst } from '../context.ts';
 import { INTACT, startBroker } from '../mosquitto.ts';
 import type { Pki } from '../pki.ts';
-import type { Bench, Stand } from '../proof.ts';
+import { type Bench, type Stand, asLines } from '../proof.ts';
 import { eachMessage, openJoining } from './mqtt-plant.ts';
 
 export interface ReadingPlant {
@@ -61,10 +61,7 @@ export function declaredReadings({ pki }: Bench) {
 /** The plant as a stand. */
 export const readingPlant: Stand<ReadingPlant> = {
   software: 'mosquitto, with a monitor of ours',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup, bench) {
     const broker = await startBroker(bench.pki, {
       ...INTACT,

@@ -4,7 +4,7 @@ import { type Socket, createServer } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 
 import { KNOWN_BY_PASSWORD, runAgainst } from '../context.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 
 export interface RecordingBroker {
   readonly recorded: 'all commands' | 'accepted ones' | 'refused ones' | 'without names' | 'without times';
@@ -51,10 +51,7 @@ const declaredAtRecording = () => ({
 /** The broker as a stand. */
 export const recordingBroker: Stand<RecordingBroker> = {
   software: 'aedes, with a log of ours',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup) {
     const broker = await Aedes.createBroker();
     decide(broker, setup);

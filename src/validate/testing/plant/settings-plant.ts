@@ -8,7 +8,7 @@ import { createServer } from 'node:https';
 import { certified, runAgainst } from '../context.ts';
 import { INTACT, startBroker } from '../mosquitto.ts';
 import type { Pki } from '../pki.ts';
-import type { Bench, Stand } from '../proof.ts';
+import { type Bench, type Stand, asLines } from '../proof.ts';
 import { eachMessage, openJoining } from './mqtt-plant.ts';
 
 export interface SettingsPlant {
@@ -51,10 +51,7 @@ export function declaredSettings({ pki }: Bench) {
 /** The device as a stand. */
 export const settingsPlant: Stand<SettingsPlant> = {
   software: 'a device of ours on node:https',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup, bench) {
     const { port, close } = await startDevice(bench, setup);
     return runAgainst(check, { ...declaredSettings(bench), port }).finally(close);

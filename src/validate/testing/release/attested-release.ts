@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { runAgainst } from '../context.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 import { type KeyKind, opensslKeys } from './openssl-keys.ts';
 
 export interface AttestedSetup {
@@ -27,10 +27,7 @@ export interface AttestedSetup {
 /** Where openssl signs; the check is told the files, the builder and the source, and nothing else. */
 export const onAttestedRelease: Stand<AttestedSetup> = {
   software: 'records of builds (DSSE, in-toto), signed by openssl',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup) {
     const dir = await mkdtemp(join(tmpdir(), 'bestride-attested-'));
     try {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { runAgainst } from '../context.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 
 const run = promisify(execFile);
 const DAY = 24 * 3_600_000;
@@ -37,10 +37,7 @@ export interface ListedSetup {
 function stand(software: string): Stand<ListedSetup> {
   return {
     software,
-    text: (setup) =>
-      Object.entries(setup)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join('\n'),
+    text: asLines,
     async judge(check, setup) {
       const now = Date.now();
       const fetched = now - (setup.advisories === 'fetched ten days ago' ? 10 : 1) * DAY;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { runAgainst } from '../context.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 import { type KeyKind, opensslKeys } from './openssl-keys.ts';
 
 export interface ReleaseSetup {
@@ -22,10 +22,7 @@ export interface ReleaseSetup {
 /** Where openssl is the software; the check is told the files and nothing else. */
 export const onOpensslRelease: Stand<ReleaseSetup> = {
   software: 'files signed by openssl',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup) {
     const dir = await mkdtemp(join(tmpdir(), 'bestride-release-'));
     try {

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { certified, runAgainst } from '../context.ts';
-import type { Stand } from '../proof.ts';
+import { type Stand, asLines } from '../proof.ts';
 import { archive } from './cpio.ts';
 import { type Declared, HOME, type Wanted, contentOf, declared, readContent } from './releases.ts';
 import { type Unit, serveUnit } from './unit.ts';
@@ -52,10 +52,7 @@ const TOLD = {
 
 export const onSwupdate: Stand<SwupdateSetup> = {
   software: 'swupdate, behind node:https',
-  text: (setup) =>
-    Object.entries(setup)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
+  text: asLines,
   async judge(check, setup, { pki }) {
     const dir = await mkdtemp(join(tmpdir(), 'bestride-swupdate-'));
     try {
