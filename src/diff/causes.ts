@@ -5,7 +5,7 @@ import type { System } from '../model/system.ts';
 import { canonicalJson } from '../text/canonical.ts';
 import type { Matching } from './match.ts';
 import type { Cause, ThingChange } from './schema.ts';
-import type { Side } from './side.ts';
+import { type Side, byText } from './side.ts';
 import { type Spot, changeText, isSame, placeOfSpot, readSpot } from './values.ts';
 
 /** Causes told of one threat; a hub has as many reasons as it has devices. */
@@ -113,11 +113,10 @@ export class Causes {
   #surroundings(subject: string, on: 'from' | 'to'): Cause[] {
     const before = on === 'to' ? this.#across(subject, on) : subject;
     const after = on === 'to' ? subject : this.#across(subject, on);
-    const ids = new Set([
-      ...(before === undefined ? [] : near(this.#from.register.system, before)),
-      ...(after === undefined ? [] : near(this.#to.register.system, after)),
-    ]);
-    return [...ids]
+    return nearest([
+      before === undefined ? [] : near(this.#from.register.system, before),
+      after === undefined ? [] : near(this.#to.register.system, after),
+    ])
       .flatMap((id) => this.#things.get(id) ?? [])
       .flatMap(aroundCauses)
       .slice(0, MOST);
@@ -152,19 +151,30 @@ function aroundCauses({ change, kind, id, changes, moved }: ThingChange): Cause[
     : [];
   return [
     ...movedTo,
-    ...changes.map(({ property, from, to, fromWhere, toWhere }): Cause => ({
-      kind: 'surroundings',
-      of: id,
-      property,
-      from,
-      to,
-      text: changeText({ of: id, property }, from, to),
-      ...(fromWhere && { fromWhere }),
-      ...(toWhere && { toWhere }),
-    })),
+    ...changes
+      .toSorted((a, b) => byText(a.property, b.property))
+      .map(({ property, from, to, fromWhere, toWhere }): Cause => ({
+        kind: 'surroundings',
+        of: id,
+        property,
+        from,
+        to,
+        text: changeText({ of: id, property }, from, to),
+        ...(fromWhere && { fromWhere }),
+        ...(toWhere && { toWhere }),
+      })),
   ];
 }
 
+/** Each id once, by its nearest place in either list: the same order whichever of the two is called the earlier. */
+function nearest(lists: readonly (readonly string[])[]): string[] {
+  const places = new Map<string, number>();
+  for (const list of lists)
+    for (const [place, id] of list.entries()) places.set(id, Math.min(place, places.get(id) ?? Infinity));
+  return [...places].toSorted(([a, m], [b, n]) => m - n || byText(a, b)).map(([id]) => id);
+}
+
+/** What a subject may be told by, the nearest first. */
 function near(system: System, id: string): string[] {
   const flow = system.flows.get(id);
   const link = flow ?? system.connections.get(id);

@@ -39,6 +39,26 @@ describe('a difference', () => {
     );
   });
 
+  it('names what is near in one order, whichever of the two is the earlier', () => {
+    const rest = {
+      system: { stage: 'design' },
+      zones: { field: { type: 'device' } },
+      assets: { position: { kind: 'physical', safety: 'high' } },
+    };
+    const hub = { type: 'aws-iot-core', zone: 'field' };
+    const own = { from: 'e0', to: 'e0' };
+    const a = { ...rest, elements: { e0: hub }, connections: { l0: own, l1: own } };
+    const b = {
+      ...rest,
+      elements: { e0: { ...hub, ownCode: true, actuates: ['position'] } },
+      connections: { l0: own },
+      flows: { f0: { from: 'e0', to: 'e0', over: 'l0', kind: 'data' } },
+    };
+    const [from, to] = [side(a), side(b)];
+    expect(diff(from, to).threats.opened.some(({ because }) => because.length > 2)).toBe(true);
+    expect(comparable(mirrored(diff(from, to)))).toEqual(comparable(diff(to, from)));
+  });
+
   it('has the published shape, and tells the same whenever it is asked', () => {
     fc.assert(
       fc.property(pair, ([a, b]) => {

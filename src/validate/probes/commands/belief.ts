@@ -39,8 +39,9 @@ export interface Offered {
 }
 
 /**
- * Sends malformed readings, all in a row and then a good one. Where the monitor has a word on them they are sent once
- * more, a good one after each, to see on which; that ends with the first after which a good one is not taken in.
+ * Sends malformed readings, all in a row and then a good one. Where the monitor has a word on them it is looked for in
+ * halves, down to one that it has a word on: that one is told, or all of them where none does it alone. It ends, too,
+ * with the first after which a good one is not taken in.
  */
 export async function offerMalformed(stage: SensorStage, key: string | undefined): Promise<Offered[]> {
   const { told } = stage;
@@ -52,24 +53,26 @@ export async function offerMalformed(stage: SensorStage, key: string | undefined
     what,
     text: signedBy(key, text),
   }));
-  const all = await offer(stage, { what: bad.map(({ what }) => what).join(', ') }, bad);
+  const all = await offer(stage, bad);
   if (all.next.outcome !== 'accepted') return [all];
   if (all.believed === undefined) return bad.map(({ what }) => ({ ...all, what }));
-  const offered: Offered[] = [];
-  for (const one of bad) {
-    offered.push(await offer(stage, one, [one]));
-    if (offered.at(-1)?.next.outcome !== 'accepted') break;
+  let suspects = bad;
+  while (suspects.length > 1) {
+    const half = suspects.slice(0, Math.ceil(suspects.length / 2));
+    const offered = await offer(stage, half);
+    if (offered.next.outcome !== 'accepted') return [offered];
+    suspects = offered.believed === undefined ? suspects.slice(half.length) : half;
   }
-  return offered.some(({ believed }) => believed !== undefined) ? offered : [all];
+  const one = await offer(stage, suspects);
+  return one.believed === undefined ? [all] : [one];
 }
 
 async function offer(
   stage: SensorStage,
-  { what }: { readonly what: string },
-  bad: readonly { readonly text: string }[],
+  bad: readonly { readonly what: string; readonly text: string }[],
 ): Promise<Offered> {
   const from = stage.mark();
   for (const { text } of bad) await stage.sends(text);
   const believed = (await says(stage, words(stage), from)) ? stage.said(from) : undefined;
-  return { what, believed, next: await stage.isWell(1) };
+  return { what: bad.map(({ what }) => what).join(', '), believed, next: await stage.isWell(1) };
 }
