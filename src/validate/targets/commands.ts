@@ -27,6 +27,8 @@ const Signer = Id.describe(
   'the identity whose key signs what is sent: a last field `signature`, in Base64, over all that stands before it (SHA-256 with ECDSA or RSA, or Ed25519); `body` is then a JSON object. Only a key that is made for tests belongs here',
 );
 
+const Expiry = z.number().positive().max(86_400).describe('how old what is sent may be, by the {time} in it');
+
 /** A test object that may be moved: checks send it values, and the last of them is the one it had at first. */
 export const CommandsTarget = z.strictObject({
   over: Over,
@@ -59,12 +61,7 @@ export const CommandsTarget = z.strictObject({
     .describe('what is commanded is a mode, which stops the object or its communication')
     .optional(),
   signer: Signer.optional(),
-  expireSeconds: z
-    .number()
-    .positive()
-    .max(86_400)
-    .describe('how old a command may be, by the {time} in it')
-    .optional(),
+  expireSeconds: Expiry.optional(),
   unknown: z
     .array(
       z.strictObject({
@@ -117,6 +114,7 @@ export const ReadingsTarget = z.strictObject({
   implausible: z.number().describe('of the right form and range, and not to be believed').optional(),
   beyond: z.array(z.number()).min(1).describe('values out of the range that a reading can have').optional(),
   signer: Signer.optional(),
+  expireSeconds: Expiry.optional(),
   status: Place.describe('the topic on which the monitor says how it stands with the sensor'),
   pointer: Pointer,
   well: z.string().describe('what it says of a sensor that is well'),

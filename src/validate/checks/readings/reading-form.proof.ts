@@ -11,6 +11,7 @@ export const readingFormProof = proof(
       'texts do for numbers': { ...SOUND_READINGS, form: 'texts for numbers' },
       'it takes the first number it finds': { ...SOUND_READINGS, form: 'the first number found' },
       'no range': { ...SOUND_READINGS, range: 'any' },
+      'no range but that of numbers': { ...SOUND_READINGS, range: 'any that is finite' },
     },
     dead: {
       'it says that all is well whether they speak or not': { ...SOUND_READINGS, speaks: 'all the time' },

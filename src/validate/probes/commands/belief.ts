@@ -47,12 +47,13 @@ export async function offerMalformed(stage: SensorStage, key: string | undefined
   const { told } = stage;
   const beyond = (told.beyond ?? []).map((value) => ({
     what: `the reading ${value}`,
-    text: stage.text(value),
+    make: () => stage.text(value),
   }));
-  const bad = [...malformed(told.body, told.plausible), ...beyond].map(({ what, text }) => ({
+  const forms = malformed(told.body).map(({ what, text }) => ({
     what,
-    text: signedBy(key, text),
+    make: () => signedBy(key, text(told.plausible)),
   }));
+  const bad = [...forms, ...beyond];
   const all = await offer(stage, bad);
   if (all.next.outcome !== 'accepted') return [all];
   if (all.believed === undefined) return bad.map(({ what }) => ({ ...all, what }));
@@ -69,10 +70,10 @@ export async function offerMalformed(stage: SensorStage, key: string | undefined
 
 async function offer(
   stage: SensorStage,
-  bad: readonly { readonly what: string; readonly text: string }[],
+  bad: readonly { readonly what: string; readonly make: () => string }[],
 ): Promise<Offered> {
   const from = stage.mark();
-  for (const { text } of bad) await stage.sends(text);
+  for (const { make } of bad) await stage.sends(make());
   const believed = (await says(stage, words(stage), from)) ? stage.said(from) : undefined;
   return { what: bad.map(({ what }) => what).join(', '), believed, next: await stage.isWell(1) };
 }

@@ -34,7 +34,8 @@ describe('a message', () => {
         fc.pre(wanted !== honest);
         const made = wronglySigned(KEY, BODY, { wanted, honest });
         expect(made).toHaveLength(3);
-        for (const { text } of made) {
+        for (const { make } of made) {
+          const text = make();
           expect(numberAt(text, '/to')).toBe(wanted);
           expect(isSigned(text, publicKey)).toBe(false);
         }
@@ -43,9 +44,18 @@ describe('a message', () => {
     );
   });
 
+  it('is made as it is sent, so that nothing but the signature is wrong with it', () => {
+    const number = numberAt(filled(BODY, 40), '/number') ?? Infinity;
+    const [first, , last] = wronglySigned(KEY, BODY, { wanted: 20, honest: 40 });
+    const numbers = [last, first, last].map((one) => numberAt(one?.make() ?? '', '/number') ?? 0);
+    expect(numbers).toEqual([...numbers].toSorted((a, b) => a - b));
+    expect(numbers[0]).toBeGreaterThan(number);
+    expect(new Set(numbers).size).toBe(3);
+  });
+
   it('is changed in nothing but the value, where it is changed after it was signed', () => {
     const [, , changed] = wronglySigned(KEY, BODY, { wanted: 20, honest: 40 });
-    const text = changed?.text ?? '';
+    const text = changed?.make() ?? '';
     const honest = text.replace('"to":20', '"to":40');
     expect(isSigned(honest, publicKey)).toBe(true);
     expect(withSignatureOf(honest, text.slice(0, text.indexOf(',"signature"')) + '}')).toBe(text);
@@ -56,15 +66,15 @@ describe('what is malformed', () => {
   it('never holds the number at its place', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1000, max: 1000 }), (right) => {
-        for (const { what, text } of malformed(BODY, right))
-          expect({ what, number: numberAt(text, '/to') }).not.toEqual({ what, number: right });
+        for (const { what, text } of malformed(BODY))
+          expect({ what, number: numberAt(text(right), '/to') }).not.toEqual({ what, number: right });
       }),
     );
   });
 
   it('has a name of its own for each, and is short enough to be sent', () => {
-    const made = malformed(BODY, 20);
+    const made = malformed(BODY);
     expect(new Set(made.map(({ what }) => what)).size).toBe(made.length);
-    for (const { text } of made) expect(text.length).toBeLessThan(1024);
+    for (const { text } of made) expect(text(20).length).toBeLessThan(1024);
   });
 });

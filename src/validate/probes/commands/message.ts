@@ -53,31 +53,30 @@ export function signedBy(key: string | undefined, text: string): string {
 }
 
 /**
- * Messages to the sender's liking whose signature is wrong; `honest`: the value that the signer did sign for; `other`:
- * who has a key that is known, and not for this.
+ * Messages to the sender's liking whose signature is wrong, each made as it is sent, with an id, a number and a time of
+ * its own; `honest`: the value that the signer did sign for; `other`: who has a key that is known, and not for this.
  */
 export function wronglySigned(
   key: string,
   body: string,
   { wanted, honest }: { readonly wanted: number; readonly honest: number },
   other?: Credentials,
-): readonly { readonly what: string; readonly text: string }[] {
-  const one = filledWith(body, '{value}').trimEnd();
-  const valued = (value: number): string => one.replaceAll('{value}', String(value));
+): readonly { readonly what: string; readonly make: () => string }[] {
+  const unsigned = (): string => filled(body, wanted).trimEnd();
+  const { name, key: otherKey } = other ?? {};
   return [
-    { what: 'one without a signature', text: filled(body, wanted) },
-    { what: 'one signed with a key that nobody knows', text: signedByNobody(filled(body, wanted).trimEnd()) },
-    ...(other?.key === undefined
+    { what: 'one without a signature', make: unsigned },
+    { what: 'one signed with a key that nobody knows', make: () => signedByNobody(unsigned()) },
+    ...(otherKey === undefined
       ? []
-      : [
-          {
-            what: `one signed with the key of ${other.name}`,
-            text: signedWith(filled(body, wanted).trimEnd(), other.key),
-          },
-        ]),
+      : [{ what: `one signed with the key of ${name}`, make: () => signedWith(unsigned(), otherKey) }]),
     {
       what: 'one changed after it was signed',
-      text: withSignatureOf(signedWith(valued(honest), key), valued(wanted)),
+      make: () => {
+        const one = filledWith(body, '{value}').trimEnd();
+        const valued = (value: number): string => one.replaceAll('{value}', String(value));
+        return withSignatureOf(signedWith(valued(honest), key), valued(wanted));
+      },
     },
   ];
 }

@@ -19,8 +19,8 @@ export interface Sensor {
   says(value: number): Promise<void>;
   /** Anything in place of a reading. */
   sends(text: string): Promise<void>;
-  /** What it would send for a reading, rightly signed where readings are. */
-  text(value: number): string;
+  /** What it would send for a reading, rightly signed where readings are; `at`: as if it were sent then. */
+  text(value: number, at?: Date): string;
   /** Plausible readings, so many, in the sensor's own time; `accepted` when the monitor calls it well after each. */
   isWell(readings: number): Promise<Attempt>;
   /** A mark in what the monitor says. */
@@ -109,7 +109,7 @@ function speaking(told: Told, watching: Watch, session: () => MqttSession, key: 
   const sends = async (message: string): Promise<void> => {
     await session().publish(told.send, message, 1);
   };
-  const reading = (value: number): string => signedBy(key, filled(told.body, value));
+  const reading = (value: number, at?: Date): string => signedBy(key, filled(told.body, value, at));
   const says = (value: number): Promise<void> => sends(reading(value));
   const hears = (state: string, from: number, seconds: number): Promise<boolean> =>
     watching.until((text) => textAt(text, told.pointer) === state, from, seconds * 1000);

@@ -13,7 +13,7 @@ export interface DeviceSetup {
     | 'not looked at';
   /** How it knows what it had before. */
   readonly repeats: 'only higher numbers' | 'not the last number again' | 'carried out';
-  readonly age: 'at most 30 seconds' | 'any';
+  readonly age: 'at most 8 seconds' | 'later than the last' | 'any';
   readonly form: 'checked' | 'texts for numbers' | 'the first number found' | 'stops at what it cannot read';
   readonly unknownCommands: 'refused' | 'carried out';
   readonly device: 'on' | 'takes nothing';
@@ -22,7 +22,7 @@ export interface DeviceSetup {
 export const SOUND_DEVICE: DeviceSetup = {
   signature: 'verified',
   repeats: 'only higher numbers',
-  age: 'at most 30 seconds',
+  age: 'at most 8 seconds',
   form: 'checked',
   unknownCommands: 'refused',
   device: 'on',
@@ -40,7 +40,7 @@ export function newDevice(signer: string, setup: DeviceSetup, ...others: readonl
   const keys = [signer, ...(setup.signature === 'of anybody enrolled' ? others : [])].map((one) =>
     createPublicKey(one),
   );
-  let [position, number, stopped] = [0, 0, setup.device === 'takes nothing'];
+  let [position, number, at, stopped] = [0, 0, 0, setup.device === 'takes nothing'];
   return {
     get stopped() {
       return stopped;
@@ -56,8 +56,9 @@ export function newDevice(signer: string, setup: DeviceSetup, ...others: readonl
       }
       if (setup.repeats === 'only higher numbers' && !(command.number > number)) return false;
       if (setup.repeats === 'not the last number again' && command.number === number) return false;
-      if (setup.age !== 'any' && !(Math.abs(Date.now() - command.at) < 30_000)) return false;
-      number = command.number;
+      if (setup.age === 'at most 8 seconds' && !(Math.abs(Date.now() - command.at) < 8000)) return false;
+      if (setup.age === 'later than the last' && !(command.at > at)) return false;
+      [number, at] = [command.number, command.at];
       position = command.to;
       return true;
     },

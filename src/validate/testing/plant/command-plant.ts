@@ -41,7 +41,7 @@ const COMMANDS: Declared = {
   direct: true,
   sets: 'mode',
   signer: 'service',
-  expireSeconds: 30,
+  expireSeconds: 8,
   unknown: [{ body: BODY.replace('"set"', '"start"') }],
   outside: { by: 'canary-a', send: '/second', observe: '/second' },
 };

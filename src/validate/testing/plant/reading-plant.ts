@@ -10,7 +10,15 @@ import { eachMessage, openJoining } from './mqtt-plant.ts';
 export interface ReadingPlant {
   readonly sender: 'from the topic' | 'from the message';
   readonly form: 'checked' | 'texts for numbers' | 'the first number found';
-  readonly range: '0 to 100' | 'any';
+  readonly range: '0 to 100' | 'any that is finite' | 'any';
+  /** How it knows what it had before. */
+  readonly repeats:
+    | 'only higher numbers'
+    | 'flagged'
+    | 'also the last number'
+    | 'not the last number again'
+    | 'taken in';
+  readonly age: 'at most 8 seconds' | 'later than the last' | 'any';
   readonly badOnes: 'set aside' | 'tried again and again' | 'stop it';
   readonly signature:
     | 'verified'
@@ -26,20 +34,25 @@ export const SOUND_READINGS: ReadingPlant = {
   sender: 'from the topic',
   form: 'checked',
   range: '0 to 100',
+  repeats: 'only higher numbers',
+  age: 'at most 8 seconds',
   badOnes: 'set aside',
   signature: 'verified',
   speaks: 'of each reading',
 };
 
+type Declared = NonNullable<NonNullable<Parameters<typeof runAgainst>[1]['declares']>['readings']>;
+
 const READINGS = {
   by: 'canary-a',
   reader: 'service',
   send: 'devices/canary-a/messages',
-  body: '{"device":"canary-a","smoke":{value}}',
+  body: '{"device":"canary-a","number":{number},"at":"{time}","smoke":{value}}',
   plausible: 1,
   implausible: 70,
   beyond: [101, -5],
   signer: 'service',
+  expireSeconds: 8,
   status: 'status/canary-a',
   pointer: '/state',
   well: 'well',
@@ -49,43 +62,53 @@ const READINGS = {
     by: 'canary-b',
     send: 'devices/canary-b/messages',
     status: 'status/canary-b',
-    body: '{"device":"canary-b","smoke":{value}}',
+    body: '{"device":"canary-b","number":{number},"at":"{time}","smoke":{value}}',
   },
-} satisfies NonNullable<Parameters<typeof runAgainst>[1]['declares']>['readings'];
+} satisfies Declared;
 
 /** What a check is told. */
-export function declaredReadings({ pki }: Bench) {
-  return { kind: 'readings', ca: pki.ca.cert, identities: certified(pki), declares: { readings: READINGS } };
+export function declaredReadings({ pki }: Bench, changes: Partial<Declared> = {}) {
+  return {
+    kind: 'readings',
+    ca: pki.ca.cert,
+    identities: certified(pki),
+    declares: { readings: { ...READINGS, ...changes } },
+  };
 }
 
-/** The plant as a stand. */
-export const readingPlant: Stand<ReadingPlant> = {
-  software: 'mosquitto, with a monitor of ours',
-  text: asLines,
-  async judge(check, setup, bench) {
-    const broker = await startBroker(bench.pki, {
-      ...INTACT,
-      acl: [
-        ...(INTACT.acl ?? []),
-        'topic read status/+',
-        'user monitor',
-        'topic read devices/+/messages',
-        'topic write status/+',
-      ],
-    });
-    const stop = await startMonitor(bench.pki, broker.port, setup);
-    return runAgainst(check, { ...declaredReadings(bench), port: broker.port }).finally(() => {
-      stop();
-      return broker.stop();
-    });
-  },
-};
+/** The plant as a stand, `changes` being what is declared otherwise. */
+export function onReadingPlant(changes: Partial<Declared> = {}): Stand<ReadingPlant> {
+  return {
+    software: 'mosquitto, with a monitor of ours',
+    text: asLines,
+    async judge(check, setup, bench) {
+      const broker = await startBroker(bench.pki, {
+        ...INTACT,
+        acl: [
+          ...(INTACT.acl ?? []),
+          'topic read status/+',
+          'user monitor',
+          'topic read devices/+/messages',
+          'topic write status/+',
+        ],
+      });
+      const stop = await startMonitor(bench.pki, broker.port, setup);
+      return runAgainst(check, { ...declaredReadings(bench, changes), port: broker.port }).finally(() => {
+        stop();
+        return broker.stop();
+      });
+    },
+  };
+}
+
+export const readingPlant = onReadingPlant();
 
 async function startMonitor(pki: Pki, port: number, setup: ReadingPlant): Promise<() => void> {
   const { join, close } = openJoining(pki, port);
   const session = await join(await pki.issue({ name: 'monitor' }));
   await session.subscribe('devices/+/messages');
   const believed = new Map<string, number>();
+  const had = new Map<string, Reading>();
   const say = (device: string, state: string): void => {
     const speak = (): void => void session.publish(`status/${device}`, JSON.stringify({ state }), 1);
     if (setup.speaks === 'of each reading, late') setTimeout(speak, 2500);
@@ -107,7 +130,10 @@ async function startMonitor(pki: Pki, port: number, setup: ReadingPlant): Promis
       if (reading === undefined) continue;
       const device = setup.sender === 'from the message' ? reading.device : (next.topic.split('/')[1] ?? '');
       const before = believed.get(device);
-      const isOdd = before !== undefined && Math.abs(reading.smoke - before) > 20;
+      const course = courseOf(reading, had.get(device), setup);
+      if (course === 'set aside') continue;
+      if (course === 'taken in') had.set(device, reading);
+      const isOdd = course === 'flagged' || (before !== undefined && Math.abs(reading.smoke - before) > 20);
       if (!isOdd) believed.set(device, reading.smoke);
       say(device, isOdd ? 'odd' : 'well');
     }
@@ -128,7 +154,27 @@ async function startMonitor(pki: Pki, port: number, setup: ReadingPlant): Promis
 
 interface Reading {
   readonly device: string;
+  readonly number: number;
+  readonly at: number;
   readonly smoke: number;
+}
+
+/** What becomes of a reading for what it has of number and time. */
+function courseOf(
+  { number, at }: Reading,
+  last: Reading | undefined,
+  { repeats, age }: ReadingPlant,
+): 'taken in' | 'flagged' | 'set aside' {
+  const isLate = {
+    'at most 8 seconds': Date.now() - at > 8000,
+    'later than the last': at <= (last?.at ?? 0),
+    any: false,
+  };
+  if (isLate[age]) return 'set aside';
+  if (last === undefined || number > last.number || repeats === 'taken in') return 'taken in';
+  if (repeats === 'also the last number' && number === last.number) return 'taken in';
+  if (repeats === 'not the last number again' && number !== last.number) return 'taken in';
+  return repeats === 'flagged' ? 'flagged' : 'set aside';
 }
 
 function read(
@@ -139,9 +185,12 @@ function read(
   if (!isSigned(text, key, setup.signature)) return undefined;
   const found = setup.form === 'the first number found' ? searched(text) : parsed(text, setup);
   const { device, smoke } = found ?? {};
+  const number = Number(/"number":(\d+)/.exec(text)?.[1]);
+  const at = Date.parse(/"at":"([^"]*)"/.exec(text)?.[1] ?? '');
   if (typeof device !== 'string' || typeof smoke !== 'number' || Number.isNaN(smoke)) return undefined;
-  if (setup.range !== 'any' && (smoke < 0 || smoke > 100)) return undefined;
-  return { device, smoke };
+  if (setup.range === '0 to 100' && (smoke < 0 || smoke > 100)) return undefined;
+  if (setup.range !== 'any' && !Number.isFinite(smoke)) return undefined;
+  return { device, number, at, smoke };
 }
 
 function searched(text: string): { readonly device: unknown; readonly smoke: unknown } {
@@ -172,6 +221,7 @@ function isSigned(
   const [, signed = '', signature = ''] = /^(.*),"signature":"([^"]+)"\}$/s.exec(text) ?? [];
   if (how === 'not looked at') return true;
   if (how === 'looked for') return signature !== '';
+  if (signed.includes('"signature":')) return false;
   const texts =
     how === 'over all but the value'
       ? [1, 70].map((smoke) => signed.replace(/"smoke":\d+/, `"smoke":${smoke}`))

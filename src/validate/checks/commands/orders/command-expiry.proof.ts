@@ -10,9 +10,15 @@ import { commandExpiry } from './command-expiry.ts';
 
 export const commandExpiryProof = proof(
   commandExpiry,
-  rowsOn(onCommandPlant(), 'commands hold a time, and count for 30 seconds', {
+  rowsOn(onCommandPlant(), 'commands hold a time, and count for 8 seconds', {
     intact: SOUND_COMMANDS,
-    weakened: { 'it does not look at the time': { ...SOUND_COMMANDS, age: 'any' } },
+    weakened: {
+      'it does not look at the time': { ...SOUND_COMMANDS, age: 'any' },
+      'it wants a later time than the last, however late it is': {
+        ...SOUND_COMMANDS,
+        age: 'later than the last',
+      },
+    },
     dead: { 'it takes nothing': { ...SOUND_COMMANDS, device: 'takes nothing' } },
   }),
   rowsOn(
@@ -22,6 +28,9 @@ export const commandExpiryProof = proof(
       intact: SOUND_COMMANDS,
     },
   ).map((row) => ({ ...row, kind: 'dead' as const })),
+  rowsOn(onCommandPlant({ expireSeconds: 90 }), 'a limit too long to wait for', {
+    intact: SOUND_COMMANDS,
+  }).map((row) => ({ ...row, kind: 'dead' as const })),
   rowsOn(commandsAtBroker, 'the same at a broker', {
     intact: SOUND_COMMANDS,
     weakened: { 'at a broker, it does not look at the time': { ...SOUND_COMMANDS, age: 'any' } },

@@ -63,12 +63,8 @@ export const commandInput = defineCheck({
 
 type Making = (wanted: number) => { readonly what: string; readonly text: string; readonly place?: string };
 
-/** Made one by one, as they are sent: each has an id and a number of its own. */
 function formsOf({ body }: CommandsTarget): Making[] {
-  return malformed(body, 0).map((_, index) => (wanted) => {
-    const one = malformed(body, wanted)[index];
-    return { what: one?.what ?? '', text: one?.text ?? '' };
-  });
+  return malformed(body).map(({ what, text }) => (wanted) => ({ what, text: text(wanted) }));
 }
 
 function asUnknown({ body, send }: NonNullable<CommandsTarget['unknown']>[number], index: number): Making {

@@ -1,5 +1,6 @@
 import { deadEnds } from '../../../testing/dead.ts';
 import {
+  type CommandPlant,
   SOUND_COMMANDS,
   commandsAtBroker,
   declaredCommands,
@@ -8,23 +9,26 @@ import {
 import { proof, rowsOn } from '../../../testing/proof.ts';
 import { commandReplay } from './command-replay.ts';
 
+/** What is old counts as well, so that only the number tells. */
+const NUMBERED: CommandPlant = { ...SOUND_COMMANDS, age: 'any' };
+
 export const commandReplayProof = proof(
   commandReplay,
   rowsOn(onCommandPlant(), 'each command has a number, and only higher ones count', {
-    intact: SOUND_COMMANDS,
+    intact: NUMBERED,
     weakened: {
-      'it remembers nothing': { ...SOUND_COMMANDS, repeats: 'carried out' },
-      'it remembers the last one only': { ...SOUND_COMMANDS, repeats: 'not the last number again' },
+      'it remembers nothing': { ...NUMBERED, repeats: 'carried out' },
+      'it remembers the last one only': { ...NUMBERED, repeats: 'not the last number again' },
     },
     dead: {
-      'nobody may command it': { ...SOUND_COMMANDS, mayCommand: 'nobody' },
-      'it takes nothing': { ...SOUND_COMMANDS, device: 'takes nothing' },
+      'nobody may command it': { ...NUMBERED, mayCommand: 'nobody' },
+      'it takes nothing': { ...NUMBERED, device: 'takes nothing' },
     },
   }),
   rowsOn(commandsAtBroker, 'the same at a broker', {
-    intact: SOUND_COMMANDS,
-    weakened: { 'at a broker, it remembers nothing': { ...SOUND_COMMANDS, repeats: 'carried out' } },
-    dead: { 'at a broker, it takes nothing': { ...SOUND_COMMANDS, device: 'takes nothing' } },
+    intact: NUMBERED,
+    weakened: { 'at a broker, it remembers nothing': { ...NUMBERED, repeats: 'carried out' } },
+    dead: { 'at a broker, it takes nothing': { ...NUMBERED, device: 'takes nothing' } },
   }),
   deadEnds(declaredCommands),
 );

@@ -37,13 +37,13 @@ export const commandSignature = defineCheck({
       const attempts: Attempt[] = [];
       const values = { wanted: one, honest: other };
       const stranger = otherSigner(context, told);
-      for (const { what, text } of wronglySigned(key, told.body, values, stranger)) {
+      for (const { what, make } of wronglySigned(key, told.body, values, stranger)) {
         if (attempts.at(-1)?.outcome === 'accepted') await obeys(other, '');
         attempts.push(
           await tryToMove(
             stage,
             `${entitled.name} tells it ${one} by ${what}`,
-            () => send(entitled, text),
+            () => send(entitled, make()),
             (value) => value === one,
             'device',
           ),
