@@ -16,6 +16,9 @@ it('makes certificates that name the same device and are signed by nobody who co
     expect(made.verify(ca.publicKey)).toBe(false);
     expect(new Date(made.validTo).getTime()).toBeGreaterThan(Date.now());
     expect(key).toContain('PRIVATE KEY');
+    // Whoever looks at these alone sees no difference.
+    const { serialNumber, validFrom, validTo, keyUsage } = genuine;
+    expect(made).toMatchObject({ serialNumber, validFrom, validTo, keyUsage });
   }
   const impostor = new X509Certificate((await forgeByOtherCa(pki.canaryA.cert, new Date())).cert);
   expect(impostor.issuer).toBe(ca.subject);

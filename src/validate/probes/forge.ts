@@ -1,6 +1,7 @@
 /**
  * Certificates an impostor could make: they name the same device or server, but nobody who counts has signed them.
- * Their keys are of the genuine one's kind, so that nothing but the signature is different. Made at run time, held in memory, never written and never part of an outcome.
+ * Their keys are of the genuine one's kind, their dates and extensions its own, and a client's serial number too, since
+ * some servers know their devices by it: so nothing but the signature is different. Made at run time, held in memory, never written and never part of an outcome.
  */
 import 'reflect-metadata';
 import type { webcrypto } from 'node:crypto';
@@ -32,25 +33,31 @@ export async function forgeByOtherCa(
   const model = new x509.X509Certificate(genuine);
   const signing = kindOf({ name: '', ...model.signatureAlgorithm }, model.publicKey.algorithm);
   const ca = await keyPair(signing);
+  // By this the genuine one names the key of its authority; the impostor claims to have that.
+  const named = model.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId;
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: model.issuer,
-    ...validity(now),
+    ...validity(now, model),
     keys: ca,
     signingAlgorithm: signing,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      ...(named === undefined ? [] : [new x509.SubjectKeyIdentifierExtension(named)]),
     ],
   });
   const keys = await keyPair(kindOf(model.publicKey.algorithm));
   const leaf = await x509.X509CertificateGenerator.create({
     subject: model.subject,
     issuer: root.subject,
-    ...validity(now),
+    ...likeness(model, now, purpose),
     publicKey: keys.publicKey,
     signingKey: ca.privateKey,
     signingAlgorithm: signing,
-    extensions: leafExtensions(model, purpose),
+    extensions: [
+      ...(await ownExtensions(model, keys.publicKey)),
+      ...(named === undefined ? [] : [new x509.AuthorityKeyIdentifierExtension(named)]),
+    ],
   });
   return { cert: `${leaf.toString('pem')}\n${root.toString('pem')}\n`, key: await keyText(keys) };
 }
@@ -66,10 +73,10 @@ export async function forgeSelfSigned(
   const keys = await keyPair(kind);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
     name: model.subject,
-    ...validity(now),
+    ...likeness(model, now, purpose),
     keys,
     signingAlgorithm: kind,
-    extensions: leafExtensions(model, purpose),
+    extensions: await ownExtensions(model, keys.publicKey),
   });
   return { cert: `${made.toString('pem')}\n`, key: await keyText(keys) };
 }
@@ -99,18 +106,38 @@ export async function forgeServer(name: string, now: Date): Promise<readonly For
   );
 }
 
-function validity(now: Date): { notBefore: Date; notAfter: Date } {
+interface Validity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** Those of the model where it is in date; the other end's clock may be wrong by more than a day. */
+function validity(now: Date, model?: x509.X509Certificate): Validity {
+  if (model && model.notBefore <= now && now <= model.notAfter)
+    return { notBefore: model.notBefore, notAfter: model.notAfter };
   return { notBefore: new Date(now.getTime() - DAY), notAfter: new Date(now.getTime() + DAY) };
 }
 
-function leafExtensions(model: x509.X509Certificate, purpose: Purpose): x509.Extension[] {
-  const names = model.getExtension(x509.SubjectAlternativeNameExtension);
+/** Clients look up no serial numbers, and some (NSS) refuse one that they have seen with another certificate. */
+function likeness(
+  model: x509.X509Certificate,
+  now: Date,
+  purpose: Purpose,
+): Validity & { readonly serialNumber?: string } {
+  return { ...validity(now, model), ...(purpose === 'client' && { serialNumber: model.serialNumber }) };
+}
+
+/** What depends on the keys, or is signed by somebody else (a log's word on the certificate, RFC 6962). */
+const NOT_COPIED = new Set(['2.5.29.14', '2.5.29.35', '1.3.6.1.4.1.11129.2.4.2']);
+
+async function ownExtensions(
+  model: x509.X509Certificate,
+  key: webcrypto.CryptoKey,
+): Promise<x509.Extension[]> {
+  const named = model.getExtension(x509.SubjectKeyIdentifierExtension);
   return [
-    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-    new x509.ExtendedKeyUsageExtension([
-      purpose === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
-    ]),
-    ...(names ? [names] : []),
+    ...model.extensions.filter(({ type }) => !NOT_COPIED.has(type)),
+    ...(named ? [await x509.SubjectKeyIdentifierExtension.create(key)] : []),
   ];
 }
 

@@ -17,7 +17,7 @@ export const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew
 );
 
 /**
- * Directives of the server block, without semicolons; `PKI` stands for the folder of the test PKI. One that begins with
+ * Directives of the server block, without semicolons; `PKI` stands for the folder of the test PKI, `PORT` for the port. One that begins with
  * `http: ` belongs to the block around it; one that ends with a brace is a block of its own.
  */
 export type NginxSetup = readonly string[];
@@ -75,12 +75,12 @@ function config(dir: string, port: number, pki: Pki, setup: NginxSetup): string 
     'access_log off;',
     ...setup
       .filter((line) => line.startsWith(AROUND))
-      .map((line) => directive(line.slice(AROUND.length), pki)),
+      .map((line) => directive(line.slice(AROUND.length), pki, port)),
     'server {',
     `listen 127.0.0.1:${port} ssl;`,
     `ssl_certificate ${pki.server.certFile}; ssl_certificate_key ${pki.server.keyFile};`,
     "location / { return 200 'hello'; }",
-    ...setup.filter((line) => !line.startsWith(AROUND)).map((line) => directive(line, pki)),
+    ...setup.filter((line) => !line.startsWith(AROUND)).map((line) => directive(line, pki, port)),
     '}}',
     '',
   ].join('\n');
@@ -88,6 +88,6 @@ function config(dir: string, port: number, pki: Pki, setup: NginxSetup): string 
 
 const AROUND = 'http: ';
 
-function directive(line: string, pki: Pki): string {
-  return `${line.replaceAll('PKI', pki.dir)}${line.endsWith('}') ? '' : ';'}`;
+function directive(line: string, pki: Pki, port: number): string {
+  return `${line.replaceAll('PKI', pki.dir).replaceAll('PORT', String(port))}${line.endsWith('}') ? '' : ';'}`;
 }

@@ -4,7 +4,8 @@
  * nothing and is inconclusive.
  *
  * The server's word is not enough either way: another socket reads the resource afterwards. `fail`: the new content
- * is there. `pass`: the server refused by a code that means so, and the new content is not there.
+ * is there. `pass`: the server refused by a code that means so, and the new content is not there. Not Found and Method
+ * Not Allowed are said to everybody alike: where nothing else is said, nothing shows that anybody was asked who they are.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -18,6 +19,9 @@ import { inconclusive } from '../../verdict.ts';
 
 /** Unauthorized, Forbidden, Not Found, Method Not Allowed: this request will not be carried out. */
 const REFUSALS = ['4.01', '4.03', '4.04', '4.05'];
+
+/** Unauthorized, Forbidden: it was the asker that was refused. */
+const FOR_THE_ASKER = ['4.01', '4.03'];
 
 /** Content, or Not Found: whoever may not read it cannot tell whether it has changed. */
 const READ = ['2.05', '4.04'];
@@ -101,6 +105,10 @@ export const coapWrite = defineCheck({
     const unclear = attack.filter(({ refusedBy }) => refusedBy !== 'server');
     if (unclear.length > 0 || attack.length < 2) {
       return inconclusive(`whether it was refused cannot be told (${attack.map(told).join('; ')})`, base);
+    }
+    if (!attack.some(({ detail }) => FOR_THE_ASKER.includes(detail))) {
+      const reason = `/${path} may be one that nobody can write, with a credential or without (${attack.map(told).join('; ')}): name one as coap.canary that can be written`;
+      return inconclusive(reason, base);
     }
     const reason = `${declared} refused ${attack.map(told).join(', ')}, and the content was not there afterwards`;
     return { ...base, verdict: 'pass', refusedBy: 'server', reason };

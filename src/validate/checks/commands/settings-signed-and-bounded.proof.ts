@@ -16,6 +16,10 @@ export const settingsSignedAndBoundedProof = proof(
       'it looks at no signature': { ...SOUND_SETTINGS, signature: 'not looked at' },
       'any signature will do': { ...SOUND_SETTINGS, signature: 'looked for' },
       'a signature of the right key over something else': { ...SOUND_SETTINGS, signature: 'of anything' },
+      'the number is not part of what is signed': {
+        ...SOUND_SETTINGS,
+        signature: 'over all but the version',
+      },
       'it has no bounds': { ...SOUND_SETTINGS, bounds: 'none' },
       'it takes an old one': { ...SOUND_SETTINGS, versions: 'any' },
     },

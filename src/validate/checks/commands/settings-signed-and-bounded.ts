@@ -22,10 +22,10 @@ export const settingsSignedAndBounded = defineCheck({
   control:
     'rightly signed configurations with permitted values are run by the test unit, before and after; the last has the value that was found',
   attack:
-    'the same sender sends one without a signature, one signed with a key that nobody knows, one changed after it was signed, signed ones with the declared values out of bounds, and one that ran before',
+    'the same sender sends one without a signature, one signed with a key that nobody knows, one changed after it was signed, one that ran before with a higher number put into it, signed ones with the declared values out of bounds, and one that ran before',
   observer: 'the number and the value of the configuration that the test unit says it runs',
   effect: 'active',
-  budget: { connections: 300, seconds: 90, bytes: 4_000_000 },
+  budget: { connections: 400, seconds: 120, bytes: 5_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -90,6 +90,12 @@ function* wrongOnes(stage: SettingsStage, old: Configuration): Generator<Wrong> 
     what: 'one changed after it was signed',
     configuration: changed,
     text: withSignatureOf(honest, changed.text),
+  };
+  const again = stage.next(one);
+  yield {
+    what: 'one that ran before, with a higher number under its signature',
+    configuration: again,
+    text: withSignatureOf(stage.signed(old), again.text),
   };
   for (const value of stage.told.beyond ?? []) {
     const beyond = stage.next(value);

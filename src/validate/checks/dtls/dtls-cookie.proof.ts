@@ -19,6 +19,7 @@ export const dtlsCookieProof = proof(
     weakened: {
       'no cookie is asked for': { cookie: 'none' },
       'any cookie is taken': { cookie: 'any' },
+      'any cookie of the right length is taken': { cookie: 'its length' },
       'it asks ten times for one hello': { cookie: 'checked', repeats: 10 },
     },
   }),

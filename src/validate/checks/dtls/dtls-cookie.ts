@@ -4,7 +4,8 @@
  * and make it flood whoever lives there.
  *
  * Tried with the smallest hello that gets an answer: one suite, the one that the listener chose before. First without a
- * cookie, then, on another socket, with a cookie that nobody gave out. All that comes within two seconds without
+ * cookie, then, on other sockets, with a cookie that nobody gave out, and as every client does it, but with one bit of
+ * the cookie changed: so it differs from a right one neither in its length nor in what else may be read in it. All that comes within two seconds without
  * another word from us is counted, retransmissions too.
  */
 import { randomBytes } from 'node:crypto';
@@ -14,7 +15,7 @@ import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.t
 import type { DatagramChannel } from '../../probes/datagrams.ts';
 import { DTLS_TARGETS, helloAttempt, ordinaryHello, told } from '../../probes/dtls/attempts.ts';
 import { helloDatagrams } from '../../probes/dtls/hello.ts';
-import { MESSAGE, RECORD, Reassembly, readRecords } from '../../probes/dtls/wire.ts';
+import { MESSAGE, RECORD, Reassembly, readCookie, readRecords } from '../../probes/dtls/wire.ts';
 import { notConnected } from '../../probes/tls/wire/tls-hello.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -46,6 +47,7 @@ export const dtlsCookie = defineCheck({
     for (const [what, cookie] of [
       ['small hello without a cookie', Buffer.alloc(0)],
       ['small hello with a made-up cookie', randomBytes(20)],
+      ['small hello with the cookie that was given, changed in one bit', 'changed'],
     ] as const) {
       looks.push(await look(context, what, first.suiteId, cookie));
     }
@@ -67,7 +69,7 @@ export const dtlsCookie = defineCheck({
         tried,
       );
     }
-    const reason = `${dial.declared} asked for a cookie before anything else, and did not take a made-up one; it sent at most ${largest(looks)} times what it was sent`;
+    const reason = `${dial.declared} asked for a cookie before anything else, and took neither a made-up one nor a changed one; it sent at most ${largest(looks)} times what it was sent`;
     return { ...tried, control, verdict: 'pass', refusedBy: 'server', reason };
   },
 });
@@ -80,18 +82,22 @@ interface Look {
   readonly asked: boolean;
 }
 
-async function look({ dial }: CheckContext, what: string, suite: number, cookie: Uint8Array): Promise<Look> {
+async function look(
+  { dial }: CheckContext,
+  what: string,
+  suite: number,
+  cookie: Uint8Array | 'changed',
+): Promise<Look> {
   let channel: DatagramChannel | undefined;
   try {
     channel = await dial.datagrams();
-    const offer = { version: 'DTLS 1.2', suites: [suite], random: randomBytes(32), cookie } as const;
-    let sent = 0;
-    for (const datagram of helloDatagrams(offer, 0, 0)) {
-      channel.send(datagram);
-      sent += datagram.length;
-    }
-    const { bytes, types } = await collect(channel);
-    return judge(what, bytes / sent, types);
+    const shared = { version: 'DTLS 1.2', suites: [suite], random: randomBytes(32) } as const;
+    const first = await say(channel, { ...shared, cookie: cookie === 'changed' ? Buffer.alloc(0) : cookie });
+    const last = first.cookie?.at(-1);
+    if (cookie !== 'changed' || !first.cookie || last === undefined) return judge(what, first);
+    const changed = Buffer.from(first.cookie);
+    changed[changed.length - 1] = last ^ 1;
+    return judge(what, await say(channel, { ...shared, cookie: changed }, 1));
   } catch (error) {
     const attempt = helloAttempt(what, { ...notConnected(error), cookie: false });
     return { attempt, factor: 0, asked: false };
@@ -100,7 +106,29 @@ async function look({ dial }: CheckContext, what: string, suite: number, cookie:
   }
 }
 
-function judge(what: string, factor: number, types: ReadonlySet<number | 'alert'>): Look {
+/** What came back to a hello, and how many bytes of it for each that was sent. */
+interface Heard {
+  readonly factor: number;
+  readonly types: ReadonlySet<number | 'alert'>;
+  readonly cookie: Buffer | undefined;
+}
+
+/** `seq`: the hello's number among those of this client. */
+async function say(
+  channel: DatagramChannel,
+  offer: Parameters<typeof helloDatagrams>[0],
+  seq = 0,
+): Promise<Heard> {
+  let sent = 0;
+  for (const datagram of helloDatagrams(offer, seq, seq)) {
+    channel.send(datagram);
+    sent += datagram.length;
+  }
+  const { bytes, types, cookie } = await collect(channel);
+  return { factor: bytes / sent, types, cookie };
+}
+
+function judge(what: string, { factor, types }: Heard): Look {
   const weight = `${factor.toFixed(2)} times what was sent`;
   const at = (outcome: Attempt['outcome'], detail: string): Look => ({
     attempt: { what, outcome, refusedBy: outcome === 'refused' ? 'server' : null, detail },
@@ -115,10 +143,11 @@ function judge(what: string, factor: number, types: ReadonlySet<number | 'alert'
 
 async function collect(
   channel: DatagramChannel,
-): Promise<{ readonly bytes: number; readonly types: ReadonlySet<number | 'alert'> }> {
+): Promise<{ readonly bytes: number } & Pick<Heard, 'types' | 'cookie'>> {
   const types = new Set<number | 'alert'>();
   const messages = new Reassembly();
   let bytes = 0;
+  let cookie: Buffer | undefined;
   const until = Date.now() + LISTEN_MILLIS;
   for (let left = LISTEN_MILLIS; left > 0; left = until - Date.now()) {
     const datagram = await channel.receive(left);
@@ -126,12 +155,16 @@ async function collect(
     bytes += datagram.length;
     for (const { type, epoch, body } of readRecords(datagram)) {
       if (type === RECORD.alert) types.add('alert');
-      if (type === RECORD.handshake && epoch === 0) {
-        for (const message of messages.add(body)) types.add(message.type);
+      if (type !== RECORD.handshake || epoch !== 0) continue;
+      // A first message of any number: the answer to a second hello may be counted anew, or not.
+      types.add(body[0] ?? 0);
+      for (const message of messages.add(body)) {
+        types.add(message.type);
+        if (message.type === MESSAGE.helloVerifyRequest) cookie ??= readCookie(message.body);
       }
     }
   }
-  return { bytes, types };
+  return { bytes, types, cookie };
 }
 
 function largest(looks: readonly Look[]): string {

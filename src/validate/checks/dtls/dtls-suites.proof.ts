@@ -6,6 +6,9 @@ import { dtlsSuites } from './dtls-suites.ts';
 
 const told = () => ({ identities: [], kind: 'coaps' });
 const claimed = () => ({ identities: [], kind: 'dtls', expects: { suites: 'aead' } });
+const shared = () => ({ identities: [], kind: 'coaps', expects: { suites: 'ephemeral' } });
+const KEYED = ['-k some-key-of-ours'];
+const POLICY = ['[overrides]', 'tls-disabled-mac = SHA1'];
 const suites = (list: string): readonly string[] => ['-dtls1_2', `-cipher ${list}:@SECLEVEL=0`];
 
 export const dtlsSuitesProof = proof(
@@ -31,6 +34,10 @@ export const dtlsSuitesProof = proof(
   }),
   rowsOn(onCoapServer(told), 'suites that protect, with a pre-shared key', {
     intact: { args: ['-k some-key-of-ours'] },
+  }),
+  rowsOn(onCoapServer(shared, 'gnutls'), 'a pre-shared key, and an exchange beside it', {
+    intact: { args: KEYED, policy: [...POLICY, 'tls-disabled-kx = PSK'] },
+    weakened: { 'the key alone too, by a server that is silent at times': { args: KEYED, policy: POLICY } },
   }),
   deadDatagrams(told),
 );

@@ -19,14 +19,18 @@ export const modbusFunctionsProof = proof(
       'writing a coil gets through': { ...EXCEPTION, functions: [1, 3, 5] },
       'writing several coils gets through': { ...EXCEPTION, functions: [1, 3, 15] },
       'diagnostics get through': { ...EXCEPTION, functions: [1, 3, 8] },
+      'all but writing gets through': { ...EXCEPTION, functions: [1, 2, 3, 4, 7, 20, 24] },
       'identification gets through': { ...EXCEPTION, functions: [1, 3, 43] },
       'it looks at the start of what arrives': { ...EXCEPTION, looks: 'at the start of what arrives' },
     },
-    dead: { 'nothing gets through': { ...EXCEPTION, functions: [] } },
+    dead: {
+      'nothing gets through': { ...EXCEPTION, functions: [] },
+    },
   }),
   rowsOn(onFilteredModbus, 'everything but reading is dropped without a word', {
     intact: SILENT,
     weakened: { 'writing a register gets through (dropping)': { ...SILENT, functions: [1, 3, 6] } },
+    dead: { 'what the device lacks gets through, and it says so': { ...SILENT, functions: [1, 3, 90] } },
   }),
   rowsOn(onFilteredModbus, 'it hangs up at everything but reading', {
     intact: { ...EXCEPTION, refuses: 'by hanging up' },

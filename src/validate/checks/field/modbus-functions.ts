@@ -2,6 +2,7 @@
  * Do only the declared Modbus functions get through? Each other one is tried on a register and a coil that are declared for
  * it, alone, after a permitted request on the same connection, and in one segment with such a one. Whether a filter or the
  * device itself refused, its words do not tell; silence counts only where permitted reading goes on and shows no change.
+ * Where some get no answer and some an exception, somebody behind the filter may have answered: that shows nothing.
  */
 import type { Attempt } from '../../../evidence/run.ts';
 import { type CheckContext, type CheckOutcome, defineCheck } from '../../check.ts';
@@ -24,7 +25,7 @@ export const modbusFunctions = defineCheck({
   targets: ['modbus'],
   control: 'the declared register is read by function 3',
   attack:
-    'functions that are not declared: writing (5, 6, 15, 16, 22, 23) to the declared register and coil, diagnostics (8, an echo), report (17), identification (43); one of them also behind a permitted request, on the same connection and in the same segment',
+    'functions that are not declared: writing (5, 6, 15, 16, 22, 23) to the declared register and coil, reading otherwise (1, 2, 4, 7), diagnostics (8, an echo), report (17), identification (43), a maker’s own (90); one of them also behind a permitted request, on the same connection and in the same segment',
   observer: 'the register and the coil are read back after each',
   // If a write gets through, the declared register changes for a moment; it is put back.
   effect: 'disturbing',
@@ -90,7 +91,13 @@ export const modbusFunctions = defineCheck({
       return inconclusive('every function is declared as permitted, so none is left to be tried', base);
     const open = attack.filter(({ outcome }) => outcome !== 'refused');
     if (open.length > 0) return inconclusive(doubt ?? `it cannot be told who answered: ${list(open)}`, base);
-    const reason = `reading by function 3 works; of what is not declared nothing got through and nothing changed: ${list(attack)}. Whether a filter refused or the device itself cannot be told; other units, addresses and peers were not tried`;
+    const answered = attack.filter(({ refusedBy }) => refusedBy === 'server');
+    if (answered.length > 0 && answered.length < attack.length)
+      return inconclusive(
+        `others got no answer, so these may have reached a device that lacks them: ${list(answered)}`,
+        base,
+      );
+    const reason = `reading by function 3 works; of what is not declared nothing got through and nothing changed: ${list(attack)}. Whether a filter refused or the device itself cannot be told; other functions, units, addresses and peers were not tried`;
     return { ...base, verdict: 'pass', reason };
   },
 });
@@ -155,9 +162,14 @@ function forbidden({ functions, register, coil }: ModbusTarget, before: State): 
             pdu: (to: State) => requests.writeCoils(coil, to.coil === true),
           },
         ]),
+    { code: 1, what: 'read coils (1)', pdu: () => requests.readCoil(coil ?? 0) },
+    { code: 2, what: 'read discrete inputs (2)', pdu: () => requests.readInput(0) },
+    { code: 4, what: 'read input registers (4)', pdu: () => requests.readInputRegister(0) },
+    { code: 7, what: 'read exception status (7)', pdu: requests.readStatus },
     { code: 8, what: 'diagnostics (8)', pdu: () => requests.echo(0xbe57) },
     { code: 17, what: 'report server id (17)', pdu: requests.reportServer },
     { code: 43, what: 'read device identification (43)', pdu: requests.identify },
+    { code: 90, what: 'a maker’s own function (90)', pdu: requests.makersOwn },
   ];
   const open = all.filter(({ code }) => !functions.includes(code));
   const [first] = open;

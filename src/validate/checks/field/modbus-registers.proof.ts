@@ -3,7 +3,7 @@ import { type LimitSetup, onLimitedModbus } from '../../testing/field/modbus-sta
 import { proof, rowsOn } from '../../testing/proof.ts';
 import { modbusRegisters } from './modbus-registers.ts';
 
-const LIMITED: LimitSetup = { list: 'every register', range: 'whole', register: 0 };
+const LIMITED: LimitSetup = { list: 'every register', range: 'whole', guards: 'every function', register: 0 };
 
 export const modbusRegistersProof = proof(
   modbusRegisters,
@@ -15,6 +15,7 @@ export const modbusRegistersProof = proof(
       'any value may be written': { ...LIMITED, range: 'none' },
       'the range has no upper end': { ...LIMITED, range: 'below' },
       'the range is looked at for single writes alone': { ...LIMITED, range: 'single writes' },
+      'writing by other functions is not looked at': { ...LIMITED, guards: '6 and 16' },
     },
     dead: { 'the permitted register is not written either': { ...LIMITED, register: 40 } },
   }),

@@ -15,11 +15,11 @@ export const modbusRegisters = defineCheck({
   targets: ['modbus'],
   control: 'the listed register takes another value of its range, as reading it back shows',
   attack:
-    'write forbidden registers (functions 6 and 16), the listed one together with its forbidden neighbour, and values below and above the range of the listed one',
+    'write forbidden registers (functions 6, 16, 22 and 23), the listed one together with its forbidden neighbour, and values below and above the range of the listed one',
   observer: 'the registers are read back after each',
   // It moves a test object within its range, and puts back what it finds changed.
   effect: 'disturbing',
-  budget: { connections: 120, seconds: 90, bytes: 64 * 1024 },
+  budget: { connections: 200, seconds: 120, bytes: 64 * 1024 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 30,
   expects: {},
@@ -86,15 +86,24 @@ interface Try {
   readonly isWritten: (before: number, after: number) => boolean;
 }
 
+/** The functions that write a register: a device may guard some of them and forget others. */
+const WRITING = [
+  [6, requests.writeRegister],
+  [16, (at: number, value: number) => requests.writeRegisters(at, value)],
+  [22, requests.maskRegister],
+  [23, requests.readWriteRegister],
+] as const;
+
 function tries({ register, range, forbidden }: NonNullable<ModbusTarget['writable']>): readonly Try[] {
   const [least, most] = range;
   const beyond = [least - 1, most + 1].filter((value) => value >= 0 && value <= 0xffff);
   const next = register + 1;
   return [
-    ...forbidden.flatMap((at) => [
-      forbiddenAt(`register ${at} (function 6)`, at, (value) => requests.writeRegister(at, value)),
-      forbiddenAt(`register ${at} (function 16)`, at, (value) => requests.writeRegisters(at, value)),
-    ]),
+    ...forbidden.flatMap((at) =>
+      WRITING.map(([code, write]) =>
+        forbiddenAt(`register ${at} (function ${code})`, at, (value) => write(at, value)),
+      ),
+    ),
     ...(forbidden.includes(next)
       ? [
           forbiddenAt(`register ${next}, together with ${register} (function 16)`, next, (value) =>
@@ -103,17 +112,13 @@ function tries({ register, range, forbidden }: NonNullable<ModbusTarget['writabl
         ]
       : []),
     ...beyond.flatMap((value) =>
-      [6, 16].map((code): Try => {
-        const write = (to: number): Uint8Array =>
-          code === 6 ? requests.writeRegister(register, to) : requests.writeRegisters(register, to);
-        return {
-          what: `${value} (function ${code})`,
-          at: register,
-          isWritten: (_, after) => after < least || after > most,
-          pdu: () => write(value),
-          back: write,
-        };
-      }),
+      WRITING.map(([code, write]): Try => ({
+        what: `${value} (function ${code})`,
+        at: register,
+        isWritten: (_, after) => after < least || after > most,
+        pdu: () => write(register, value),
+        back: (held) => write(register, held),
+      })),
     ),
   ];
 }

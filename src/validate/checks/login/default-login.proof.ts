@@ -3,10 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { RABBIT, onRabbit, withUsers } from '../../testing/brokers/rabbitmq.ts';
-import { type ContextOptions, KNOWN_BY_PASSWORD, byPassword, runAgainst } from '../../testing/context.ts';
+import { RABBIT, RABBIT_CERTIFIED, onRabbit, rabbitTwin, withUsers } from '../../testing/brokers/rabbitmq.ts';
+import {
+  type ContextOptions,
+  KNOWN_BY_PASSWORD,
+  byPassword,
+  certified,
+  runAgainst,
+} from '../../testing/context.ts';
 import { deadEnds } from '../../testing/dead.ts';
-import { type BrokerSetup, WITH_PASSWORDS, onMosquitto } from '../../testing/mosquitto.ts';
+import { type BrokerSetup, INTACT, WITH_PASSWORDS, onMosquitto, twin } from '../../testing/mosquitto.ts';
 import { startNginx } from '../../testing/nginx.ts';
 import type { Pki } from '../../testing/pki.ts';
 import { type Stand, proof, rowsOn } from '../../testing/proof.ts';
@@ -98,13 +104,34 @@ const form: Stand<Accounts> = {
   },
 };
 
+const names = ({ passwords = {} }: BrokerSetup): string => text(passwords);
 const onBroker: Stand<BrokerSetup> = {
   ...onMosquitto(() => KNOWN_BY_PASSWORD, { declares: { defaultLogins: DEFAULTS } }),
-  text: ({ passwords = {} }) => text(passwords),
+  text: names,
 };
+
+const KNOWN_IDS = twin(WITH_PASSWORDS, { clientid_prefixes: 'canary-' });
+const BOTH = twin(WITH_PASSWORDS, { require_certificate: 'true' });
+const onBoth: Stand<BrokerSetup> = {
+  ...onMosquitto((pki) => [byPassword('canary-a', 'a-secret', pki.canaryA)], {
+    declares: { defaultLogins: DEFAULTS },
+  }),
+  text: names,
+};
+const onCertified = onMosquitto(certified, { declares: { defaultLogins: DEFAULTS } });
+const withMaker = (of: BrokerSetup): BrokerSetup => ({
+  ...of,
+  passwords: { ...of.passwords, admin: 'public' },
+});
 
 /** RabbitMQ is delivered with guest/guest, which it takes from the machine itself and from nowhere else. */
 const onAmqp = onRabbit(() => KNOWN_BY_PASSWORD, {
+  declares: { defaultLogins: [{ username: 'guest', password: 'guest' }] },
+});
+
+const AMQP_BOTH = rabbitTwin(RABBIT_CERTIFIED, { 'auth_mechanisms.1': 'PLAIN' });
+const onAmqpBoth = onRabbit((pki) => [byPassword('canary-a', 'a-secret', pki.canaryA)], {
+  tls: true,
   declares: { defaultLogins: [{ username: 'guest', password: 'guest' }] },
 });
 
@@ -126,12 +153,24 @@ export const defaultLoginProof = proof(
   rowsOn(onBroker, 'passwords of its own', {
     intact: WITH_PASSWORDS,
     weakened: {
-      'the maker’s account is still there': {
-        ...WITH_PASSWORDS,
-        passwords: { ...WITH_PASSWORDS.passwords, admin: 'public' },
-      },
+      'the maker’s account is still there': withMaker(WITH_PASSWORDS),
     },
     dead: { 'the canary has no account': { ...WITH_PASSWORDS, passwords: { service: 's-secret' } } },
+  }),
+  rowsOn(onBroker, 'passwords, and client ids of one form', {
+    intact: KNOWN_IDS,
+    weakened: { 'the maker’s account is still there, for ids of that form': withMaker(KNOWN_IDS) },
+  }),
+  rowsOn(onBoth, 'a certificate and a password', {
+    intact: BOTH,
+    weakened: { 'the maker’s account is still there, for who has a certificate': withMaker(BOTH) },
+  }),
+  rowsOn(onCertified, 'certificates, beside which a password is not looked at', { intact: INTACT }),
+  rowsOn(onAmqpBoth, 'a certificate and a password, over AMQP', {
+    intact: AMQP_BOTH,
+    weakened: {
+      'guest is still there, for who has a certificate': withUsers(AMQP_BOTH, { guest: 'guest' }),
+    },
   }),
   rowsOn(onAmqp, 'no account but its own, over AMQP', {
     intact: RABBIT,

@@ -1,6 +1,6 @@
 /**
- * Does one of the logins that its maker delivers it with still open it? Each declared one is tried once, and nothing
- * else is guessed. That no other password is weak, this does not show.
+ * Does one of the logins that its maker delivers it with still open it? Each declared one is tried once
+ * in each way of coming here, and nothing else is guessed. That no other password is weak, this does not show.
  *
  * Failed tries count against an account where accounts are locked: the check runs only when it is named.
  */
@@ -12,9 +12,11 @@ import { notTriable as notTriableByAmqp, tryControl as tryByAmqp } from '../../p
 import { guess, passwordTaken } from '../../probes/amqp/guess.ts';
 import { loginAttempt, signIn } from '../../probes/http/login.ts';
 import {
+  type Changes,
   connectAs,
   controlFailed,
   enrolledCanaries,
+  hasCertificate,
   judgeRefusals,
   leave,
   line,
@@ -37,9 +39,9 @@ export const defaultLogin = defineCheck({
   control:
     'an enrolled canary signs in (http.login) or connects (mqtt, amqp) with what it has, before and after the attack',
   attack:
-    'the names and passwords of the maker (defaultLogins), each once and five at most; refused is what is answered as a made-up login is (http)',
+    'the names and passwords of the maker (defaultLogins), each once and five at most; where client ids are not free under that of the canary and under its own name, and where the canary has a certificate also with that; refused is what is answered as a made-up login is (http)',
   effect: 'disturbing',
-  budget: { connections: 40, seconds: 90, bytes: 3_000_000 },
+  budget: { connections: 60, seconds: 120, bytes: 3_000_000 },
   strength: 'probe',
   lifetimeHours: 24 * 30,
   expects: {},
@@ -72,9 +74,9 @@ async function byHttp(context: CheckContext, logins: readonly Named[]): Promise<
   }
   const control = async (when: string): Promise<Attempt> =>
     loginAttempt(`${canary.name} signs in, ${when}`, await signIn(context, login, canary));
-  return judged(logins, control, async (what, one) =>
+  return judged(logins, control, async (what, one) => [
     loginAttempt(what, await signIn(context, login, one), madeUp),
-  );
+  ]);
 }
 
 function anyText(): string {
@@ -90,22 +92,72 @@ async function byMqtt(context: CheckContext, logins: readonly Named[]): Promise<
   if (failed || version === undefined)
     return failed ? controlFailed(failed) : outcome('inconclusive', 'no MQTT');
   const control = async (): Promise<Attempt> => (await tryControl(context, canary, version)).attempt;
-  return judged(logins, control, async (what, { username, password }) => {
-    const clientId = anyText();
-    // Whoever knows the manual has no certificate of a canary.
-    const connected = await connectAs(context, canary, version, {
-      username,
-      password,
-      clientId,
-      certificate: null,
-    });
+  const connect = async (what: string, changes: Changes): Promise<Attempt> => {
+    const connected = await connectAs(context, canary, version, changes);
     leave(connected);
     const attempt = connectAttempt(what, connected);
-    // The client id is ours, and not the maker's: whom it is refused for has shown no login.
+    // Whom it is refused for the client id has shown no login.
     return connected.kind === 'refused' && connected.code === ID_REFUSED[version]
       ? { ...attempt, outcome: 'not-spoken', refusedBy: null }
       : attempt;
-  });
+  };
+  const any = await connect(`${canary.name} under a made-up client id`, { clientId: anyText() });
+  // Where ids are not free, a login is refused for one that is not of the right form, or not its own.
+  const ids = any.outcome === 'accepted' ? [anyText] : [() => canary.clientId, (name: string) => name];
+  return judged(
+    logins,
+    control,
+    await eitherWay(context, canary, async (certificate) => {
+      const tried = async (what: string, one: Named): Promise<Attempt> => {
+        const came: Attempt[] = [];
+        for (const id of ids)
+          came.push(await connect(what, { ...one, clientId: id(one.username), ...certificate }));
+        return mostTelling(came);
+      };
+      return { tried, madeUp: await tried('a made-up login', { username: anyText(), password: anyText() }) };
+    }),
+  );
+}
+
+/** Of several tries of one login: that it was taken, else what shows nothing, else that it was refused. */
+function mostTelling(came: readonly Attempt[]): Attempt {
+  const order = [
+    came.find(({ outcome: how }) => how === 'accepted'),
+    came.find(({ outcome: how }) => how !== 'refused' && how !== 'not-spoken'),
+    came.find(({ outcome: how }) => how === 'refused'),
+  ];
+  return order.find((one) => one !== undefined) ?? came[0] ?? NOT_TRIED;
+}
+
+const NOT_TRIED: Attempt = {
+  what: 'a login',
+  outcome: 'local-failure',
+  refusedBy: 'client-library',
+  detail: 'not tried',
+};
+
+interface Way {
+  readonly tried: (what: string, one: Named) => Promise<Attempt>;
+  readonly madeUp: Attempt;
+}
+
+/**
+ * Whoever knows the manual has no certificate. Where one is asked for as well, a login is refused for want of it, whatever
+ * its password: then it is tried with the canary's too, unless that lets in whoever has a made-up name and password.
+ */
+async function eitherWay(
+  context: CheckContext,
+  canary: Credentials,
+  way: (certificate: { readonly certificate?: null }) => Promise<Way>,
+): Promise<(what: string, one: Named) => Promise<readonly Attempt[]>> {
+  const bare = await way({ certificate: null });
+  const certified = hasCertificate(context, canary) ? await way({}) : undefined;
+  return async (what, one) => {
+    const first = await bare.tried(what, one);
+    return certified && certified.madeUp.outcome !== 'accepted'
+      ? [first, await certified.tried(`${what}, with the certificate of ${canary.name}`, one)]
+      : [first];
+  };
 }
 
 /** What a broker's own account may do at this host is no matter: the password is not to be the maker's. */
@@ -114,22 +166,31 @@ async function byAmqp(context: CheckContext, logins: readonly Named[]): Promise<
   const [canary] = enrolledCanaries(context);
   if (problem !== undefined || !canary) return outcome('inconclusive', problem ?? 'no canary');
   const control = async (): Promise<Attempt> => (await tryByAmqp(context, canary)).attempt;
-  const tried = (what: string, one: Named) =>
-    guess(context, canary, what, { sasl: { mechanism: 'PLAIN', ...one }, certificate: null });
-  const madeUp = await tried('a made-up login', { username: anyText(), password: anyText() });
-  return judged(logins, control, async (what, one) => passwordTaken(await tried(what, one), madeUp));
+  return judged(
+    logins,
+    control,
+    await eitherWay(context, canary, async (certificate) => {
+      const tried = (what: string, one: Named) =>
+        guess(context, canary, what, { sasl: { mechanism: 'PLAIN', ...one }, ...certificate });
+      const madeUp = await tried('a made-up login', { username: anyText(), password: anyText() });
+      return {
+        tried: async (what, one) => passwordTaken(await tried(what, one), madeUp),
+        madeUp: madeUp.attempt,
+      };
+    }),
+  );
 }
 
 async function judged(
   logins: readonly Named[],
   control: (when: string) => Promise<Attempt>,
-  attempt: (what: string, one: Named) => Promise<Attempt>,
+  attempt: (what: string, one: Named) => Promise<readonly Attempt[]>,
 ): Promise<CheckOutcome> {
   const before = await control('before the attack');
   if (before.outcome !== 'accepted') return controlFailed(before);
   const attack: Attempt[] = [];
   for (const [index, one] of logins.entries())
-    attack.push(await attempt(`login ${index + 1} of the maker (${shown(one.username)})`, one));
+    attack.push(...(await attempt(`login ${index + 1} of the maker (${shown(one.username)})`, one)));
   const after = await control('after the attack');
   const { verdict, decisive } = judgeRefusals(attack);
   if (after.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(after, { attack });

@@ -109,7 +109,7 @@ async function plainByTls({ dial }: CheckContext): Promise<Tried> {
 }
 
 async function keyAlone({ dial }: CheckContext, canary: PskCanary): Promise<Tried> {
-  const outcome = await sendHello(dial, keHello(canary));
+  const outcome = await sendHello(dial, keHello(canary, dial.serverName));
   // With a key share in it, or asking for one, the answer insists on a Diffie-Hellman exchange.
   const alone = outcome.kind === 'accepted' && !outcome.retry && outcome.group === undefined;
   return tlsTried('psk_ke, bound to the canary’s key (TLS 1.3)', outcome, alone);

@@ -66,6 +66,12 @@ export const pskKeyProof = proof(
       'in TLS 1.3 it shows a certificate instead': { unknown: 'no key', in13: 'a certificate instead' },
     },
   }),
+  rowsOn(onNodePsk(tls), 'a key for each client, whose names have a form', {
+    intact: { unknown: 'no key', form: 'canary-' },
+    weakened: {
+      'one key opens under any new name of the form': { unknown: 'the key of canary-a', form: 'canary-' },
+    },
+  }),
   rowsOn(onNodePsk({ identities: BOTH, kind: 'mqtt' }), 'a key for each client of a broker', {
     intact: { unknown: 'no key', clientIds: 'the identity' },
     weakened: {

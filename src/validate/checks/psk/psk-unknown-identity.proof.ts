@@ -16,6 +16,10 @@ export const pskUnknownIdentityProof = proof(
     weakened: { 'unknown names get none': { unknown: 'no key' } },
     dead: { 'the canary has another key there': { unknown: 'random key', master: 'canary-b' } },
   }),
+  rowsOn(onNodePsk(tls), 'unknown names of the right form get a random key, others none', {
+    intact: { unknown: 'random key', form: 'canary-' },
+    weakened: { 'unknown names get none': { unknown: 'no key', form: 'canary-' } },
+  }),
   rowsOn(onNodePsk(tls), 'the same, TLS 1.2 at most', {
     intact: { unknown: 'random key', options: { maxVersion: 'TLSv1.2' } },
     weakened: { 'unknown names get none': { unknown: 'no key', options: { maxVersion: 'TLSv1.2' } } },

@@ -13,10 +13,10 @@ export const readingSignature = defineCheck({
   control:
     'a canary sends rightly signed readings and the monitor calls it well, before and after; while it is silent, the monitor has no word on it',
   attack:
-    'the same canary sends one without a signature, one signed with a key that nobody knows, one with the key of another canary where there is one, and one changed after it was signed',
+    'the same canary sends one without a signature, one signed with a key that nobody knows, one with the key of another canary where there is one, and ones of which the value, the number, the time or the id was changed after that',
   observer: 'whoever may read what the monitor says of its sensors',
   effect: 'active',
-  budget: { connections: 20, seconds: 60, bytes: 500_000 },
+  budget: { connections: 20, seconds: 90, bytes: 500_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},

@@ -21,6 +21,10 @@ export const updateAuthenticProof = proof(
       'it looks at no signature': { ...SOUND_DEVICE, signature: 'not looked at' },
       'it looks at signatures that are there': { ...SOUND_DEVICE, signature: 'verified where there is one' },
       'what is signed is not compared with the content': { ...SOUND_DEVICE, digest: 'not looked at' },
+      'only a checksum of the content is signed': {
+        ...SOUND_DEVICE,
+        digest: 'the checksum alone is compared',
+      },
       'it has a second key': { ...SOUND_DEVICE, keys: "the maker's and another" },
     },
     dead: {

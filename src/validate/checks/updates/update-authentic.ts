@@ -5,7 +5,7 @@
  */
 import { defineCheck } from '../../check.ts';
 import { type Wrong, concluded, offerAll, tooOld } from '../../probes/updates/judge.ts';
-import { altered, cutShort, unsigned } from '../../probes/updates/packages.ts';
+import { altered, alteredUnderChecksum, cutShort, unsigned } from '../../probes/updates/packages.ts';
 import { type Package, UPDATE_BUDGET, type UpdateStage, withUpdates } from '../../probes/updates/stage.ts';
 import { inconclusive } from '../../verdict.ts';
 
@@ -16,7 +16,7 @@ export const updateAuthentic = defineCheck({
   control:
     'the genuine release, of which the changed ones are made, is sent afterwards, and the test unit runs it',
   attack:
-    'the same sender sends a newer release with its content changed, with its signature changed, cut off in the middle, without a signature, and signed with another key',
+    'the same sender sends a newer release with its content changed, also so that a checksum (CRC-32) of it is the same, with its signature changed, cut off in the middle, without a signature, and signed with another key',
   observer: 'the version that the test unit says it runs',
   effect: 'disturbing',
   budget: UPDATE_BUDGET,
@@ -59,6 +59,14 @@ function wrongOnes(stage: UpdateStage, { version, bytes, parts }: Package): read
     if (!wrong) return `release ${version} has not both content and signature where the target says (parts)`;
     wrongs.push({ what: `release ${version}, ${how}`, version, bytes: wrong });
   }
+  // Of a part that is very short there is none.
+  const unseen = alteredUnderChecksum(bytes, parts.content);
+  if (unseen)
+    wrongs.push({
+      what: `release ${version}, its content changed and the CRC-32 of it the same`,
+      version,
+      bytes: unseen,
+    });
   const declared = stage.package('unsigned');
   const stripped = declared ?? unsignedOf(bytes, parts, version);
   if (!stripped) return 'the target declares no release without a signature (unsigned)';

@@ -1,7 +1,10 @@
+import { crc32 } from 'node:zlib';
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { altered, cutShort, unsigned } from '../../probes/updates/packages.ts';
+import { textAt } from '../../probes/commands/json.ts';
+import { altered, alteredUnderChecksum, cutShort, unsigned } from '../../probes/updates/packages.ts';
 import { UpdateTarget } from '../../targets/test-unit/update.ts';
 import { defineCheck } from '../../check.ts';
 import { tooOld } from '../../probes/updates/judge.ts';
@@ -96,6 +99,24 @@ describe('what is made of bytes', () => {
     const differing = [...made.keys()].filter((at) => made[at] !== bytes[at]);
     expect(differing).toEqual([range.at + 5]);
     expect(Buffer.from(bytes.subarray(range.at, range.at + range.bytes))).toEqual(content);
+  });
+
+  it('has the same checksum, where that is wanted, as bytes and as the text that stands for them', () => {
+    const made = alteredUnderChecksum(bytes, range) ?? bytes;
+    const changed = made.subarray(range.at, range.at + range.bytes);
+    expect(Buffer.from(changed)).not.toEqual(content);
+    expect(crc32(changed)).toBe(crc32(content));
+    const rest = (of: Uint8Array) => [...of.subarray(0, range.at), ...of.subarray(range.at + range.bytes)];
+    expect(rest(made)).toEqual(rest(bytes));
+    for (const form of ['hex', 'base64'] as const) {
+      const text = content.toString(form);
+      const packed = Buffer.from(JSON.stringify({ content: text, signature: 'x' }));
+      const one: unknown = JSON.parse(Buffer.from(alteredUnderChecksum(packed, '/content') ?? []).toString());
+      expect(one).toMatchObject({ content: expect.not.stringMatching(text), signature: 'x' });
+      expect(crc32(Buffer.from(textAt(JSON.stringify(one), '/content'), form))).toBe(crc32(content));
+    }
+    expect(alteredUnderChecksum(Buffer.from('{"content":"plain text"}'), '/content')).toBeUndefined();
+    expect(alteredUnderChecksum(bytes, { at: range.at, bytes: 5 })).toBeUndefined();
   });
 
   it('is cut short in the part', () => {

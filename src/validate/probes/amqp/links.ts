@@ -28,6 +28,8 @@ export abstract class Link {
   readonly handle: number;
   /** The server's own number for it; undefined until it has answered. */
   remoteHandle: number | undefined;
+  /** We detached it: the server's detach is the answer to ours. */
+  left = false;
   protected readonly host: LinkHost;
   #ending: Ending | undefined;
 
@@ -47,9 +49,12 @@ export abstract class Link {
     this.#ending ??= ending;
   }
 
-  /** Ends our side. */
-  detach(): void {
-    if (this.ending === undefined) this.host.detach(this);
+  /** Detaches it and waits until the server has heard of that. */
+  async leave(): Promise<void> {
+    if (this.ending !== undefined) return;
+    this.left = true;
+    this.host.detach(this);
+    await this.host.until(() => this.ending !== undefined, this.host.answerMillis);
   }
 }
 

@@ -22,7 +22,12 @@ export interface Route {
   readonly sender: Sender;
   readonly readerName: string;
   readonly at: string;
+  /** The link on which it reads now. */
   readonly reader: Receiver;
+  /** Ends that link. */
+  goes(): Promise<void>;
+  /** Reads again, on another link; false where that does not work. */
+  comesBack(): Promise<boolean>;
 }
 
 /** Both directions of one canary, on sessions that stay open while another one attacks. */
@@ -88,25 +93,50 @@ export async function openRoutes(
       reader.take(CREDIT);
       return reader;
     };
+    const route = async (
+      parts: Pick<Route, 'from' | 'senderName' | 'sender' | 'at'>,
+      who: Credentials,
+      session: AmqpSession,
+    ): Promise<Route> => {
+      let reader = await reads(who, session, parts.at);
+      return {
+        ...parts,
+        readerName: who.name,
+        get reader() {
+          return reader;
+        },
+        goes: () => reader.leave(),
+        async comesBack() {
+          const again = await session.readFrom(parts.at);
+          if ('kind' in again) return false;
+          reader = again;
+          return true;
+        },
+      };
+    };
     const sends = async (who: Credentials, session: AmqpSession, to: string): Promise<Sender> =>
       attached(`${who.name} may send to ${to}`, await session.sendTo(to));
     return {
-      up: {
-        from: at.send,
-        senderName: victim.name,
-        sender: await sends(victim, theirs, at.send),
-        readerName: other.name,
-        at: at.serviceReceives,
-        reader: await reads(other, services, at.serviceReceives),
-      },
-      down: {
-        from: at.serviceSends,
-        senderName: other.name,
-        sender: await sends(other, services, at.serviceSends),
-        readerName: victim.name,
-        at: at.receive,
-        reader: await reads(victim, theirs, at.receive),
-      },
+      up: await route(
+        {
+          from: at.send,
+          senderName: victim.name,
+          sender: await sends(victim, theirs, at.send),
+          at: at.serviceReceives,
+        },
+        other,
+        services,
+      ),
+      down: await route(
+        {
+          from: at.serviceSends,
+          senderName: other.name,
+          sender: await sends(other, services, at.serviceSends),
+          at: at.receive,
+        },
+        victim,
+        theirs,
+      ),
       own:
         attacker &&
         (await reads(

@@ -227,7 +227,7 @@ export class AmqpSession implements LinkHost {
     if (!link) return;
     link.end(endingBy(fields[2]));
     this.#links.delete(link.handle);
-    this.detach(link);
+    if (!link.left) this.detach(link);
   }
 
   #linkOf(remoteHandle: AmqpValue | undefined): Link | undefined {

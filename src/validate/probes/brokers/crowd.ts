@@ -63,7 +63,7 @@ export async function servedInCrowd(
   const observer: Attempt = { what: `${name} counts`, outcome: 'seen', refusedBy: null, detail };
   const reason = served
     ? `${what}: ${detail}; more connections than that were not tried`
-    : `a few connections of a stranger shut out the clients: ${what}: ${detail}`;
+    : `a few connections of a stranger shut out the clients: ${what}: ${detail}. Both came from one address, so a limit for each address would look the same`;
   return outcome(served ? 'pass' : 'fail', reason, { control, attack, observer, facts });
 }
 

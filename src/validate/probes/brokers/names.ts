@@ -8,6 +8,14 @@ export function madeUp(): string {
   return `bestride-${randomBytes(6).toString('hex')}`;
 }
 
+/** Nearly the password: whoever compares only its beginning, or only as much as is given, takes one of these. */
+export function nearMisses(password: string): readonly { readonly how: string; readonly password: string }[] {
+  return [
+    { how: 'its password and one character more', password: `${password}x` },
+    { how: 'its password without the last character', password: password.slice(0, -1) },
+  ];
+}
+
 /**
  * Compares what the server said to a known and to an unknown name, each with a made-up password. `how` (MQTT 3.1.1) is
  * for the record. Nothing to compare unless it refused both.

@@ -7,7 +7,7 @@ import { type ClientOffer, readClientHello } from './hello.ts';
 import { openTls12, openTls13, readRecords } from './psk-opening.ts';
 
 /** TLS 1.3 with a key and without a share. */
-const withKey = keHello({ identity: 'canary-a', key: Buffer.alloc(16, 7) });
+const withKey = keHello({ identity: 'canary-a', key: Buffer.alloc(16, 7) }, 'localhost');
 
 describe('what is said to a client with a key', () => {
   it('agrees to the key, and sends a proof that proves nothing', () => {

@@ -18,8 +18,11 @@ export interface LogStage {
   lines(): readonly string[];
   /** Sends a permitted command as `who`. */
   readonly command: (who: Credentials) => Promise<Said>;
-  /** Waits for a line like this from a place on. */
-  readonly appears: (isIt: (line: string) => boolean, from: number) => Promise<string | undefined>;
+  /** Waits for a line like this beside the `known` ones. A log may let the oldest go, or begin with the newest. */
+  readonly appears: (
+    isIt: (line: string) => boolean,
+    known: readonly string[],
+  ) => Promise<string | undefined>;
   /** Why the log can no longer be read. */
   blind(): string | undefined;
 }
@@ -52,9 +55,9 @@ export async function withLog(
       lines,
       command: (who) =>
         way.send(who, commands.over, commands.send, commandAs(context, commands, who, commands.permitted[0])),
-      appears: async (isIt, from) => {
-        await watching.until(() => lines().slice(from).some(isIt), 0, APPEARS_MILLIS);
-        return lines().slice(from).find(isIt);
+      appears: async (isIt, known) => {
+        await watching.until(() => newLines(lines(), known).some(isIt), 0, APPEARS_MILLIS);
+        return newLines(lines(), known).find(isIt);
       },
       blind: () => watching.blind(),
     });
@@ -67,6 +70,17 @@ export async function withLog(
 function linesOf({ texts }: Watch, over: 'https' | 'mqtt'): readonly string[] {
   const all = over === 'https' ? (texts.at(-1) ?? '').split('\n') : texts;
   return all.filter((text) => text.trim() !== '');
+}
+
+/** Those beside the known ones; a line that is there more often than it was known is a new one. */
+function newLines(lines: readonly string[], known: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const line of known) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
 }
 
 /** Clocks may differ by so much. */

@@ -21,8 +21,11 @@ export function commandAs(
   value: number,
   at?: Date,
 ): string {
-  const key = who.name === told.by ? signingKey(context, told) : who.key;
-  return signedBy(told.signer === undefined ? undefined : key, filled(told.body, value, at));
+  const text = filled(told.body, value, at);
+  if (told.signer === undefined) return text;
+  if (who.name === told.by) return signedBy(signingKey(context, told), text);
+  // Who has no key can still make one up: without any signature it would be refused for its form.
+  return signedBy(who.key ?? madeUpKey(), text);
 }
 
 /** What is sent in place of `{value}`, `{id}`, `{time}` and `{number}`. The number rises with each call. */
@@ -78,7 +81,21 @@ export function wronglySigned(
         return withSignatureOf(signedWith(valued(honest), key), valued(wanted));
       },
     },
+    ...FRESH.filter((part) => body.includes(part)).map((part) => ({
+      what: `one with another ${part.slice(1, -1)} than the one that was signed`,
+      make: () => refreshed(body, part, wanted, key),
+    })),
   ];
+}
+
+/** By these a message is a new one: whoever may change them under a signature makes a new one of an old one. */
+const FRESH = ['{number}', '{time}', '{id}'];
+const LEFT = '\u0000';
+
+function refreshed(body: string, part: string, wanted: number, key: string): string {
+  const one = filled(body.replaceAll(part, LEFT), wanted).trimEnd().replaceAll(LEFT, part);
+  const signed = signedWith(filled(one, wanted, new Date(Date.now() - 1)), key);
+  return withSignatureOf(signed, filled(one, wanted));
 }
 
 /** An enrolled canary with a key of its own that is not the one with which these are signed. */
@@ -93,12 +110,16 @@ export function otherSigner(
 
 /** Signed by a key that nobody knows. */
 export function signedByNobody(text: string): string {
+  return signedWith(text, madeUpKey());
+}
+
+function madeUpKey(): string {
   const { privateKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  return signedWith(text, privateKey);
+  return privateKey;
 }
 
 /** The same signature under another text. */

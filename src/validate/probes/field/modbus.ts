@@ -128,9 +128,12 @@ const pdu = (code: number, ...parts: readonly Uint8Array[]): Buffer =>
 /** Requests, by what they do. */
 export const requests = {
   readCoil: (at: number): Buffer => pdu(1, words(at, 1)),
+  readInput: (at: number): Buffer => pdu(2, words(at, 1)),
   readRegister: (at: number): Buffer => pdu(3, words(at, 1)),
+  readInputRegister: (at: number): Buffer => pdu(4, words(at, 1)),
   writeCoil: (at: number, on: boolean): Buffer => pdu(5, words(at, on ? 0xff00 : 0)),
   writeRegister: (at: number, value: number): Buffer => pdu(6, words(at, value)),
+  readStatus: (): Buffer => pdu(7),
   echo: (value: number): Buffer => pdu(8, words(0, value)),
   writeCoils: (at: number, on: boolean): Buffer => pdu(15, words(at, 1), Buffer.of(1, on ? 1 : 0)),
   writeRegisters: (at: number, ...values: readonly number[]): Buffer =>
@@ -140,6 +143,8 @@ export const requests = {
   readWriteRegister: (at: number, value: number): Buffer =>
     pdu(23, words(at, 1, at, 1), Buffer.of(2), words(value)),
   identify: (): Buffer => pdu(43, Buffer.of(14, 1, 0)),
+  /** Schneider's own function, by which its controllers are also programmed; this one asks what they are (UMAS 2). */
+  makersOwn: (): Buffer => pdu(90, Buffer.of(0, 2)),
 };
 
 /** The register in an answer to `readRegister`. */

@@ -60,6 +60,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** The same as a form has it, where it is a JSON object. */
   readonly asForm?: boolean;
+  /** Without a word on its type. */
+  readonly untyped?: boolean;
 }
 
 /** Sends the change with a text in it. */
@@ -75,6 +77,7 @@ export function sendChange(
     method: change.method,
     path: change.path,
     body: sent.asForm ? formOf(body) : body,
+    ...(sent.untyped && { untyped: true }),
     ...shown,
     headers: { ...shown.headers, ...sent.headers },
   });

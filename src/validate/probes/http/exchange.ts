@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: string;
+  /** The body is sent without a word on its type, which is JSON otherwise. */
+  readonly untyped?: boolean;
   /** Beside Host, Connection and what the body needs. A value never holds a line break. */
   readonly headers?: Readonly<Record<string, string>>;
   /** PEM texts, shown where the listener has TLS. */
@@ -80,12 +82,12 @@ function promised(): {
 
 /** Undefined: a header's value would break out of its line, or is empty of anything that can be sent. */
 function encode(request: HttpRequest, host: string): Buffer | undefined {
-  const { method, path, body, headers = {} } = request;
+  const { method, path, body, untyped, headers = {} } = request;
   const own = {
     Host: host,
     Connection: 'close',
     ...(body !== undefined && {
-      'Content-Type': 'application/json',
+      ...(untyped !== true && { 'Content-Type': 'application/json' }),
       'Content-Length': String(Buffer.byteLength(body)),
     }),
     ...headers,

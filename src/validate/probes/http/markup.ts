@@ -8,9 +8,21 @@ export interface Marked {
 }
 
 /** An element that does nothing, and both quotes: what gets out of a text, or out of an attribute. */
-export function marked(word: string): Marked {
+export function marked(word: string, markup = `"'><b data-bestride="1">&</b>`): Marked {
   const [first, last] = [`${word}a`, `${word}z`];
-  return { text: `${first}"'><b data-bestride="1">&</b>${last}`, first, last };
+  return { text: `${first}${markup}${last}`, first, last };
+}
+
+/**
+ * Both in one, and each by itself, no longer than a plain text: what is refused for its length, or for the other one,
+ * tells nothing of how it would be shown.
+ */
+export function markedEach(word: () => string): readonly { readonly what: string; readonly mark: Marked }[] {
+  return [
+    { what: 'markup', mark: marked(word()) },
+    { what: 'an element alone', mark: marked(word().slice(-8), '<wbr>') },
+    { what: 'quotes alone', mark: marked(word().slice(-8), `"'`) },
+  ];
 }
 
 export type Shown =

@@ -96,7 +96,7 @@ function forgedSignatures(token: string, now: Date): readonly Forged[] {
 
 function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[] {
   const [, , signature] = parts;
-  const { kid: _kid, ...plain } = header;
+  const { kid, ...plain } = header;
   const unsigned = `${encoded({ ...plain, alg: 'none' })}.${parts[1]}`;
   const later = { ...claims, exp: Math.floor(now.getTime() / 1000) + 3600 * 24 * 365 };
   const own = `${encoded({ ...header, alg: 'HS256' })}.${parts[1]}`;
@@ -107,6 +107,16 @@ function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[
       how: 'its claims, alg nOnE and no signature',
       token: `${encoded({ ...plain, alg: 'nOnE' })}.${parts[1]}.`,
     },
+    // Whoever looks up the key first refuses what names none, and believes that there is no signature all the same.
+    ...(kid === undefined
+      ? []
+      : [
+          {
+            how: 'its claims, alg none, the name of its key and no signature',
+            token: `${encoded({ ...header, alg: 'none' })}.${parts[1]}.`,
+          },
+          withKeyInside(header, parts[1], 'jwk, under the name of its key'),
+        ]),
     { how: 'its token without the signature', token: `${parts[0]}.${parts[1]}.` },
     {
       how: 'one character of its signature changed',
@@ -117,7 +127,7 @@ function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[
       how: 'its claims signed with an empty key (HS256)',
       token: `${own}.${createHmac('sha256', '').update(own).digest('base64url')}`,
     },
-    withKeyInside(header, parts[1]),
+    withKeyInside(plain, parts[1], 'jwk'),
     {
       how: 'its claims signed with a made-up key (HS256)',
       token: `${own}.${createHmac('sha256', randomBytes(32)).update(own).digest('base64url')}`,
@@ -126,12 +136,12 @@ function forgedJwts({ header, claims, parts }: Jwt, now: Date): readonly Forged[
 }
 
 /** RFC 7515 section 4.1.3: a token may name the key of its signature, and nobody is to take it from there. */
-function withKeyInside({ kid: _kid, ...header }: Jwt['header'], claims: string): Forged {
+function withKeyInside(header: Jwt['header'], claims: string, named: string): Forged {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signed = `${encoded({ ...header, alg: 'ES256', jwk: publicKey.export({ format: 'jwk' }) })}.${claims}`;
   const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return {
-    how: 'its claims signed with a made-up key that the token itself names (jwk)',
+    how: `its claims signed with a made-up key that the token itself names (${named})`,
     token: `${signed}.${signature.toString('base64url')}`,
   };
 }

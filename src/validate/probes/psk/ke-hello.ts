@@ -6,7 +6,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 import type { OwnPsk } from '../dtls/exchange.ts';
-import { extension, u16, u24, vector16, vector8 } from '../tls/wire/tls-wire.ts';
+import { extension, serverNamed, u16, u24, vector16, vector8 } from '../tls/wire/tls-wire.ts';
 
 const HASH = 'sha256';
 const LENGTH = 32;
@@ -16,9 +16,9 @@ const TLS12 = 0x0303;
 const TLS13 = 0x0304;
 const PSK_KE = 0;
 
-/** One record with the hello. */
-export function keHello(psk: OwnPsk): Buffer {
-  const fresh = { random: randomBytes(32), session: randomBytes(32) };
+/** One record with the hello; it names the server where that has a name, as every client does. */
+export function keHello(psk: OwnPsk, serverName: string): Buffer {
+  const fresh = { random: randomBytes(32), session: randomBytes(32), serverName };
   const blank = message(fresh, psk.identity, Buffer.alloc(LENGTH));
   // The binder covers the hello up to the list of binders (RFC 8446 section 4.2.11.2).
   const covered = blank.subarray(0, blank.length - binderList(Buffer.alloc(LENGTH)).length);
@@ -26,14 +26,17 @@ export function keHello(psk: OwnPsk): Buffer {
   return Buffer.concat([Buffer.from([22]), u16(0x0301), vector16(signed)]);
 }
 
-function message(
-  { random, session }: { readonly random: Buffer; readonly session: Buffer },
-  identity: string,
-  binder: Buffer,
-): Buffer {
+interface Fresh {
+  readonly random: Buffer;
+  readonly session: Buffer;
+  readonly serverName: string;
+}
+
+function message({ random, session, serverName }: Fresh, identity: string, binder: Buffer): Buffer {
   // The age of a ticket is nothing where the key came from outside.
   const identities = vector16(Buffer.concat([vector16(Buffer.from(identity)), Buffer.alloc(4)]));
   const extensions = Buffer.concat([
+    ...serverNamed(serverName),
     extension(43, vector8(u16(TLS13))),
     extension(45, vector8(Buffer.from([PSK_KE]))),
     // Has to be the last one.

@@ -1,5 +1,5 @@
 /** What the checks of pre-shared keys share: who the canaries are, by which ways a key is shown, and what came of it. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 import type { Attempt } from '../../../evidence/run.ts';
 import type { CheckContext, Credentials } from '../../check.ts';
@@ -175,8 +175,21 @@ export function madeUpKey({ key }: OwnPsk): Uint8Array {
   return randomBytes(key.length);
 }
 
-/** An identity that nobody has, as long as the given one. */
+/**
+ * An identity that nobody has, of the same form, since a server may look at that first: what stands before the last
+ * separator is kept, and the rest is made up, digits for digits, letters for letters, and long enough to be nobody's.
+ */
 export function madeUpIdentity({ identity }: OwnPsk): string {
-  const length = Math.max(identity.length, 8);
-  return randomBytes(length).toString('hex').slice(0, length);
+  const [, kept = '', rest = ''] = /^(.*[^0-9a-z])?([0-9a-z]*)$/is.exec(identity) ?? [];
+  const letters = /^[0-9a-f]*$/i.test(rest) ? 'abcdef' : 'abcdefghijklmnopqrstuvwxyz';
+  const padded =
+    rest.length < MADE_UP_LENGTH ? (rest || 'a').repeat(MADE_UP_LENGTH).slice(0, MADE_UP_LENGTH) : rest;
+  const madeUp = Array.from(padded, (one) => {
+    if (/\d/.test(one)) return String(randomInt(10));
+    const letter = letters.charAt(randomInt(letters.length));
+    return one === one.toLowerCase() ? letter : letter.toUpperCase();
+  });
+  return kept + madeUp.join('');
 }
+
+const MADE_UP_LENGTH = 8;

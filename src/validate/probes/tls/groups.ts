@@ -73,5 +73,10 @@ export function isWeakGroup(id: number): boolean {
   return id in WEAK;
 }
 
+/** The finite fields that have numbers of their own (RFC 7919). */
+export function isFiniteField(id: number): boolean {
+  return id >= 0x0100 && id <= 0x01ff;
+}
+
 /** Primes of a finite-field exchange shorter than this do not hold (RFC 9325 section 4.5 asks for 2048 bits). */
 export const LEAST_PRIME_BITS = 2048;

@@ -7,7 +7,7 @@ import { LEGACY_SUITES, TLS13_SUITES } from './wire/suites.ts';
 import type { Dialler } from '../dial.ts';
 import { type HelloOutcome, offerHello } from './wire/tls-hello.ts';
 import { type ServerChoice, TLS_VERSIONS, type TlsVersion } from './wire/tls-wire.ts';
-import { WEAK_GROUPS } from './groups.ts';
+import { ALL_GROUPS, WEAK_GROUPS, isFiniteField } from './groups.ts';
 
 /** Everything one listener takes, and how it refused the rest. */
 export interface Sweep {
@@ -15,6 +15,11 @@ export interface Sweep {
   readonly versions: readonly SweptVersion[];
   /** What weak groups met, in TLS 1.3 and in the newest older version that takes elliptic curves. */
   readonly weakGroups: readonly SweptGroups[];
+  /**
+   * What finite fields were chosen where no group of them was offered: a server that knows those (RFC 7919) keeps the
+   * prime that it was given for clients that do not, which are most.
+   */
+  readonly ownPrimes: readonly SweptVersion[];
   /** The first hello that was answered, asked again at the end; absent when none was. */
   readonly again?: HelloOutcome;
   readonly connections: number;
@@ -65,9 +70,11 @@ export async function sweepTls(dial: Dialler): Promise<Sweep> {
   const weakGroups: SweptGroups[] = [];
   if (modern) weakGroups.push(await weakOnly(asker, modern));
   if (older) weakGroups.push(await weakOnly(asker, older), await weakFirst(asker, older));
+  const ownPrimes: SweptVersion[] = [];
+  for (const one of spoken) if (finiteOf(one).length > 0) ownPrimes.push(await ownPrime(asker, one));
   const [chosen] = spoken[0]?.taken ?? [];
   const again = chosen && (await asker.ask(chosen.version, [chosen.suiteId]));
-  return { versions, weakGroups, ...(again && { again }), connections: asker.connections };
+  return { versions, weakGroups, ownPrimes, ...(again && { again }), connections: asker.connections };
 }
 
 type Swept = Pick<SweptVersion, 'taken' | 'end'>;
@@ -150,6 +157,20 @@ async function weakFirst(asker: Asker, { version, taken: known }: SweptVersion):
   const base = { version, how: 'first' as const };
   const isWeak = outcome.kind === 'accepted' && WEAK_GROUPS.includes(outcome.group ?? 0);
   return isWeak ? { ...base, taken: [outcome] } : { ...base, taken: [], end: outcome };
+}
+
+/** The first suite that it chooses, of those with an ephemeral finite field that it took before. */
+async function ownPrime(asker: Asker, swept: SweptVersion): Promise<SweptVersion> {
+  const { version } = swept;
+  const curves = ALL_GROUPS.filter((group) => !isFiniteField(group));
+  const outcome = await asker.ask(version, finiteOf(swept), curves);
+  return outcome.kind === 'accepted' && outcome.version === version && outcome.primeBits !== undefined
+    ? { version, taken: [outcome] }
+    : { version, taken: [], end: outcome };
+}
+
+function finiteOf({ taken }: SweptVersion): number[] {
+  return taken.filter(({ primeBits }) => primeBits !== undefined).map(({ suiteId }) => suiteId);
 }
 
 /** P-256, P-384, P-521, and the Brainpool curves of the same sizes. */

@@ -30,6 +30,33 @@ export function altered(packed: Uint8Array, part: Part): Uint8Array | undefined 
   return copy;
 }
 
+/** Its generator in its order of bits: what any bytes are changed by that leaves their CRC-32 as it is. */
+const GENERATOR = [0x41, 0x06, 0x71, 0xdb, 0x01];
+
+/**
+ * With changes in the middle of that part of which its CRC-32 tells nothing; undefined where the package has no such part,
+ * or it is too short. Of a text, those bytes are changed that it stands for, in Base64 or hexadecimal digits.
+ */
+export function alteredUnderChecksum(packed: Uint8Array, part: Part): Uint8Array | undefined {
+  const range = rangeOf(packed, part);
+  if (!range) return undefined;
+  const stands = Buffer.from(packed.subarray(range.at, range.at + range.bytes));
+  const text = stands.toString('latin1');
+  const form =
+    typeof part === 'string'
+      ? (['hex', 'base64'] as const).find((one) => Buffer.from(text, one).toString(one) === text)
+      : undefined;
+  if (typeof part === 'string' && form === undefined) return undefined;
+  const meant = form === undefined ? stands : Buffer.from(text, form);
+  if (meant.length < 2 * GENERATOR.length) return undefined;
+  const middle = Math.floor(meant.length / 2);
+  for (const [index, bits] of GENERATOR.entries())
+    meant[middle + index] = (meant[middle + index] ?? 0) ^ bits;
+  const copy = Uint8Array.from(packed);
+  copy.set(form === undefined ? meant : Buffer.from(meant.toString(form), 'latin1'), range.at);
+  return copy;
+}
+
 /** The part before the middle of its content; undefined where the package has no such part. */
 export function cutShort(packed: Uint8Array, { content }: Parts): Uint8Array | undefined {
   const range = rangeOf(packed, content);

@@ -16,15 +16,28 @@ export interface AedesSetup {
   readonly connectMillis: number;
   /** Connections at one time, of anybody. */
   readonly mostConnections: number;
-  readonly passwords: 'asked for' | 'any will do';
-  readonly unknownNames: 'answered as wrong passwords' | 'answered otherwise';
+  readonly passwords:
+    | 'asked for'
+    | 'any will do'
+    | 'the first eight characters asked for'
+    | 'compared as far as they are given';
+  readonly unknownNames: 'answered as wrong passwords' | 'answered otherwise' | 'taken';
   readonly wildcards: 'only over own topics' | 'anywhere';
   readonly wills: 'to own topics' | 'anywhere';
   readonly retaining: 'as publishing' | 'nobody' | 'anywhere';
   readonly retained: 'to its readers' | 'to anybody';
   /** In the last two it ends the session of whoever asks for all of it. */
-  readonly internals: 'to nobody' | 'to anybody' | 'hangs up' | 'in part, else hangs up';
-  readonly clientIds: 'free' | 'by name' | 'whose was first';
+  readonly internals:
+    | 'to nobody'
+    | 'to anybody'
+    | 'rarely, to anybody'
+    | 'hangs up'
+    | 'in part, else hangs up';
+  readonly clientIds: 'free' | 'by name' | 'whose was first' | 'of one form';
+  /** For a client that is away. */
+  readonly keeps: 'everything' | 'a hundred messages';
+  /** It takes of one sender; it acknowledges the others and lets them drop. */
+  readonly takes: 'any number' | 'a hundred messages in ten seconds';
 }
 
 /** Everything as it should be. */
@@ -39,7 +52,12 @@ export const SOUND_AEDES: AedesSetup = {
   retained: 'to its readers',
   internals: 'to nobody',
   clientIds: 'free',
+  keeps: 'everything',
+  takes: 'any number',
 };
+
+/** How often it tells that it is there; VerneMQ tells all that it tells so often. */
+const HEARTBEAT_MILLIS = 20_000;
 
 /** Where aedes is the software; `how` is what the check is told, the same for every setup. */
 export function onAedes(how: Pick<ContextOptions, 'service' | 'declares'> = {}): Stand<AedesSetup> {
@@ -56,7 +74,10 @@ export async function againstAedes(
   setup: AedesSetup,
   how: Partial<ContextOptions> = {},
 ): Promise<CheckOutcome> {
-  const broker = await Aedes.createBroker({ connectTimeout: setup.connectMillis });
+  const broker = await Aedes.createBroker({
+    connectTimeout: setup.connectMillis,
+    heartbeatInterval: HEARTBEAT_MILLIS,
+  });
   decide(broker, setup);
   const open = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
@@ -85,18 +106,25 @@ function decide(broker: Aedes, setup: AedesSetup): void {
   const online = new Set<string>();
   broker.on('client', ({ id }) => online.add(id));
   broker.on('clientDisconnect', ({ id }) => online.delete(id));
+  if (setup.keeps === 'a hundred messages') keepAHundred(broker, online);
+  const taken = new Map<string, number[]>();
   const nameOf = (client: Client | null): string => (client && names.get(client)) ?? '';
+
+  const idIsFree = (id: string, owner?: string): boolean => {
+    if (setup.clientIds === 'of one form') return id.startsWith('canary-');
+    if (setup.clientIds === 'whose was first') return !online.has(id);
+    return setup.clientIds === 'free' || id === owner;
+  };
 
   broker.authenticate = (client, username, password, done) => {
     const known = KNOWN_BY_PASSWORD.find((one) => one.username === username);
-    if (known && (setup.passwords === 'any will do' || password?.toString() === known.password)) {
-      const taken =
-        setup.clientIds === 'whose was first' ? online.has(client.id) : client.id !== known.clientId;
-      if (setup.clientIds === 'free' || !taken) {
-        names.set(client, known.name);
-        done(null, true);
-        return;
-      }
+    const letIn = known
+      ? passes(setup.passwords, password?.toString() ?? '', known.password ?? '')
+      : setup.unknownNames === 'taken' && (username ?? '') !== '';
+    if (letIn && idIsFree(client.id, known?.clientId)) {
+      names.set(client, known?.name ?? '');
+      done(null, true);
+      return;
     }
     const told = !known && setup.unknownNames === 'answered otherwise';
     // Return codes of MQTT 3.1.1: identifier rejected, not authorized.
@@ -105,6 +133,11 @@ function decide(broker: Aedes, setup: AedesSetup): void {
 
   broker.authorizePublish = (client, packet, done) => {
     const may = publishes(nameOf(client), packet.topic);
+    if (setup.takes !== 'any number') {
+      const times = (taken.get(nameOf(client)) ?? []).filter((time) => time > Date.now() - 10_000);
+      if (times.length >= 100) packet.topic = 'dropped';
+      else taken.set(nameOf(client), [...times, Date.now()]);
+    }
     // Its types leave out that a client carries its will.
     const isWill = client !== null && Reflect.get(client, 'will') === packet;
     const allowed = isWill
@@ -120,7 +153,7 @@ function decide(broker: Aedes, setup: AedesSetup): void {
     const allowed =
       reads(nameOf(client), topic) ||
       (setup.wildcards === 'anywhere' && /[#+]/.test(topic) && !topic.startsWith('$')) ||
-      (setup.internals === 'to anybody' && topic.startsWith('$SYS/')) ||
+      (setup.internals.endsWith('to anybody') && topic.startsWith('$SYS/')) ||
       (setup.internals === 'in part, else hangs up' && topic.startsWith('$SYS/+/')) ||
       setup.retained === 'to anybody';
     const hangsUp = setup.internals.endsWith('hangs up') && topic.startsWith('$SYS/') && !allowed;
@@ -128,9 +161,40 @@ function decide(broker: Aedes, setup: AedesSetup): void {
   };
 
   broker.authorizeForward = (client, packet) => {
+    const isInternal = packet.topic.startsWith('$SYS/');
+    if (isInternal && setup.internals.startsWith('rarely') && !packet.topic.endsWith('/heartbeat'))
+      return null;
     if (setup.retained !== 'to anybody' || packet.retain) return packet;
     return reads(nameOf(client), packet.topic) ? packet : null;
   };
+}
+
+/** What aedes asks its store to keep for its subscribers; its types leave out that there is one. */
+interface Store {
+  outgoingEnqueueCombi(subscribers: readonly { readonly clientId: string }[], packet: unknown): unknown;
+}
+
+/** What it would keep beyond that, for who is not there, is not put into the store. */
+function keepAHundred(broker: Aedes, online: ReadonlySet<string>): void {
+  const store: Store = Reflect.get(broker, 'persistence');
+  const kept = new Map<string, number>();
+  const enqueue = store.outgoingEnqueueCombi.bind(store);
+  store.outgoingEnqueueCombi = (subscribers, packet) =>
+    enqueue(
+      subscribers.filter(({ clientId }) => {
+        const count = online.has(clientId) ? 0 : (kept.get(clientId) ?? 0) + 1;
+        kept.set(clientId, count);
+        return count <= 100;
+      }),
+      packet,
+    );
+}
+
+function passes(asked: AedesSetup['passwords'], given: string, right: string): boolean {
+  if (asked === 'any will do') return true;
+  if (asked === 'the first eight characters asked for') return given.slice(0, 8) === right.slice(0, 8);
+  if (asked === 'compared as far as they are given') return given !== '' && right.startsWith(given);
+  return given === right;
 }
 
 function publishes(name: string, topic: string): boolean {

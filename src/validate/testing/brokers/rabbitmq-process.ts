@@ -32,7 +32,7 @@ export interface RabbitSetup {
   readonly users: Readonly<Record<string, string>>;
   readonly rights: Readonly<Record<string, Rights>>;
   /** Arguments with which every queue is declared. */
-  readonly queues?: Readonly<Record<string, number | string>>;
+  readonly queues?: Readonly<Record<string, number | string | boolean>>;
 }
 
 export interface Rabbit {

@@ -10,22 +10,32 @@ import type { Stand } from '../proof.ts';
 /** Path → the code by which a stranger is answered; 2.05 with some content. */
 export type CoapResources = Readonly<Record<string, '2.05' | '4.01' | '4.03' | '4.04' | '5.00'>>;
 
+/** The code by which it answers whoever would write; with 2.04 it keeps what was written. */
+export type CoapWrites = '2.04' | '4.01' | '4.03' | '4.04' | '4.05';
+
 /** A long list comes in blocks of 64 bytes. */
 const BLOCK_SIZE = 2;
 
 export async function startCoapResponder(
   resources: CoapResources,
   list: string = linksTo(resources),
+  writes?: CoapWrites,
 ): Promise<{ readonly port: number; readonly asked: readonly string[]; stop(): void }> {
   const asked: string[] = [];
+  const written = new Map<string, Buffer>();
   const socket = createSocket('udp4');
   socket.on('message', (request, from) => {
-    const { path, block } = readRequest(request);
+    const { path, block, isWrite, payload } = readRequest(request);
     asked.push(path);
+    if (isWrite && writes !== undefined) {
+      if (writes === '2.04') written.set(path, payload);
+      socket.send(answer(request, writes, Buffer.alloc(0), 0), from.port, from.address);
+      return;
+    }
     const code = resources[path] ?? (path === '.well-known/core' ? '2.05' : '4.04');
-    const content = Buffer.from(
-      code !== '2.05' ? '' : path === '.well-known/core' ? list : `this is ${path}`,
-    );
+    const content =
+      written.get(path) ??
+      Buffer.from(code !== '2.05' ? '' : path === '.well-known/core' ? list : `this is ${path}`);
     socket.send(answer(request, code, content, block), from.port, from.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
@@ -53,12 +63,20 @@ function linksTo(resources: CoapResources): string {
     .join(',');
 }
 
-/** Path and block of a request that our own probe has written; it knows no other options. */
-function readRequest(bytes: Buffer): { readonly path: string; readonly block: number } {
+interface Request {
+  readonly path: string;
+  readonly block: number;
+  readonly isWrite: boolean;
+  readonly payload: Buffer;
+}
+
+/** A request that our own probe has written; no other options are known. */
+function readRequest(bytes: Buffer): Request {
   const segments: string[] = [];
   let block = 0;
   let number = 0;
-  for (let at = 4 + ((bytes[0] ?? 0) & 15); at < bytes.length && bytes[at] !== 0xff;) {
+  let at = 4 + ((bytes[0] ?? 0) & 15);
+  while (at < bytes.length && bytes[at] !== 0xff) {
     const first = bytes[at] ?? 0;
     at += 1;
     const [delta, length] = [first >> 4, first & 15].map((nibble) => {
@@ -72,7 +90,7 @@ function readRequest(bytes: Buffer): { readonly path: string; readonly block: nu
     if (number === 11) segments.push(value.toString());
     if (number === 23 && value.length > 0) block = value.readUIntBE(0, value.length) >> 4;
   }
-  return { path: segments.join('/'), block };
+  return { path: segments.join('/'), block, isWrite: bytes[1] !== 1, payload: bytes.subarray(at + 1) };
 }
 
 function answer(request: Buffer, code: string, content: Buffer, block: number): Buffer {

@@ -21,8 +21,11 @@ import {
 import { u16, vector8 } from '../../probes/tls/wire/tls-wire.ts';
 
 export interface ResponderSetup {
-  /** `checked`: asks for a cookie and looks at it; `any`: asks, and takes whatever comes; `none`: does not ask. */
-  readonly cookie: 'checked' | 'any' | 'none';
+  /**
+   * `checked`: asks for a cookie and looks at it; `any`: asks, and takes whatever comes; `its length`: takes whatever is
+   * as long as one of its own; `none`: does not ask.
+   */
+  readonly cookie: 'checked' | 'any' | 'its length' | 'none';
   /** How often it sends the request for a cookie; 1 where absent. */
   readonly repeats?: number;
 }
@@ -80,7 +83,12 @@ function answer(
   if (hello?.type !== MESSAGE.clientHello) return;
   const given = cookieOf(hello.body);
   const right = createHmac('sha256', secret).update(`${from.address} ${from.port}`).digest();
-  const welcome = cookie === 'none' || (cookie === 'any' ? given.length > 0 : given.equals(right));
+  const welcome = {
+    none: true,
+    any: given.length > 0,
+    'its length': given.length === right.length,
+    checked: given.equals(right),
+  }[cookie];
   const say = (type: number, at: number, body: Buffer): void => {
     for (const piece of messagePieces({ type, seq: at, body })) {
       const sequence = recordSequence(0, at);

@@ -21,8 +21,10 @@ export function byPsk(name: keyof typeof KEYS, key: string = KEYS[name]): Creden
 export const BOTH: readonly Credentials[] = [byPsk('canary-a'), byPsk('canary-b')];
 
 export interface PskSetup {
-  /** What the server does with a name it does not know: take a random key for it, or none at all. */
-  readonly unknown: 'random key' | 'no key';
+  /** What the server does with a name it does not know: take a random key for it, or none at all, or another's. */
+  readonly unknown: 'random key' | 'no key' | 'the key of canary-a';
+  /** Names that do not begin so get no key, whatever happens to those that it does not know. */
+  readonly form?: string;
   /** Under any name this key opens. */
   readonly master?: keyof typeof KEYS;
   readonly options?: Readonly<Record<string, string | number>>;
@@ -36,19 +38,21 @@ export interface PskSetup {
 export function onNodePsk(how: Omit<ContextOptions, 'port'>): Stand<PskSetup> {
   return {
     software: 'node:tls',
-    text: ({ unknown, master, options = {}, clientIds, in13 }) =>
+    text: ({ unknown, form, master, options = {}, clientIds, in13 }) =>
       [
         `unknown identity: ${unknown}`,
+        ...(form === undefined ? [] : [`identities begin with: ${form}`]),
         ...(master === undefined ? [] : [`any identity: the key of ${master}`]),
         ...(clientIds === undefined ? [] : [`client ids: ${clientIds}`]),
         ...(in13 === undefined ? [] : [`TLS 1.3: ${in13}`]),
         ...Object.entries(options).map(([name, value]) => `${name}: ${value}`),
       ].join('\n'),
-    async judge(check, { unknown, master, options, clientIds, in13 }, { pki }) {
+    async judge(check, { unknown, form = '', master, options, clientIds, in13 }, { pki }) {
       const known = (identity: string): Uint8Array | null => {
         const key = Object.entries(KEYS).find(([name]) => name === (master ?? identity))?.[1];
         if (key !== undefined) return Buffer.from(key);
-        return unknown === 'random key' ? randomBytes(16) : null;
+        if (unknown === 'no key' || !identity.startsWith(form)) return null;
+        return unknown === 'random key' ? randomBytes(16) : Buffer.from(KEYS['canary-a']);
       };
       const shown = new WeakMap<TLSSocket, string>();
       const settings: TlsOptions = {

@@ -15,7 +15,8 @@ class Limited(ModbusSlaveContext):
     """Refuses what its list does not have, or acknowledges it and lets it drop."""
 
     def _permitted(self, code, address, values):
-        if code not in (5, 6, 15, 16, 22, 23) or setup["list"] == "none":
+        guarded = (6, 16) if setup["guards"] == "6 and 16" else (5, 6, 15, 16, 22, 23)
+        if code not in guarded or setup["list"] == "none":
             return True
         looked_at = [address] if setup["list"] == "its first register" else range(address, address + len(values))
         if any(one != setup["register"] for one in looked_at):

@@ -21,11 +21,13 @@ export interface FilterSetup {
 export interface LimitSetup {
   readonly list: 'every register' | 'its first register' | 'none';
   readonly range: 'whole' | 'below' | 'single writes' | 'none';
+  /** Of which functions it looks up the list. */
+  readonly guards: 'every function' | '6 and 16';
   /** The register that the device lets be written. */
   readonly register: number;
 }
 
-const OPEN: LimitSetup = { list: 'none', range: 'none', register: 0 };
+const OPEN: LimitSetup = { list: 'none', range: 'none', guards: 'every function', register: 0 };
 
 /** Behind the filter everything is open: what is refused, the filter refuses. */
 export const onFilteredModbus: Stand<FilterSetup> = {

@@ -13,7 +13,7 @@ import { type Stand, asLines } from '../proof.ts';
 
 export interface Portal {
   /** Who may change a note. */
-  readonly changes: 'operator' | 'whoever is signed in' | 'nobody';
+  readonly changes: 'operator' | 'whoever is signed in' | 'all but viewers' | 'nobody';
   readonly refusal: 'before it is done' | 'after it is done';
   /** Which origin a change may come from. */
   readonly origin: 'its own' | 'its own or null' | 'any';
@@ -21,7 +21,9 @@ export interface Portal {
   readonly readable: 'by none' | 'by every origin' | 'by the one that asks' | 'by what ends like its own';
   /** Whether a change needs the token of the session that the own pages get. */
   readonly proof: 'wanted' | 'not wanted';
-  readonly type: 'JSON only' | 'JSON and forms' | 'any';
+  readonly type: 'JSON only' | 'JSON, or no type' | 'JSON and forms' | 'any';
+  /** Which notes it takes at all. */
+  readonly takes: 'any text' | 'up to 40 characters' | 'none with <';
   /** How the page shows a note. */
   readonly shown:
     | 'encoded'
@@ -39,6 +41,7 @@ export const SOUND_PORTAL: Portal = {
   readable: 'by none',
   proof: 'wanted',
   type: 'any',
+  takes: 'any text',
   shown: 'encoded',
 };
 
@@ -131,7 +134,9 @@ function answer(
   const session = /(?:^|; )session=([0-9a-f]+)/.exec(cookie)?.[1];
   const who = Object.entries(SESSIONS).find(([, one]) => one === session)?.[0];
   if (method === 'OPTIONS') return say(204);
-  if (who === undefined) return say(401);
+  // Whoever is nobody it knows is taken for one who may.
+  const isOpen = setup.changes === 'all but viewers' && (method === 'POST' || url === '/session');
+  if (who === undefined && !isOpen) return say(401);
   if (method === 'GET' && url === '/session') return say(200, JSON.stringify({ proof: PROOF }));
   if (method === 'GET' && url === '/notes') return say(200, JSON.stringify({ note: state.note }));
   if (method === 'GET' && url === '/') return say(200, page(setup, state.note), 'text/html; charset=utf-8');
@@ -140,15 +145,26 @@ function answer(
   if (setup.type !== 'any' && !TYPES[setup.type].includes(type)) return say(415);
   if (!originTaken(setup, origin)) return say(403);
   if (setup.proof === 'wanted' && headers['x-proof'] !== PROOF) return say(403);
-  const may = setup.changes === 'whoever is signed in' || setup.changes === who;
-  if (may || (setup.refusal === 'after it is done' && setup.changes !== 'nobody'))
-    state.note = noteIn(body, type);
+  const note = noteIn(body, type);
+  if (!isTaken(setup, note)) return say(400);
+  const may = {
+    operator: who === 'operator',
+    'whoever is signed in': true,
+    'all but viewers': who !== 'viewer',
+    nobody: false,
+  }[setup.changes];
+  if (may || (setup.refusal === 'after it is done' && setup.changes !== 'nobody')) state.note = note;
   return say(may ? 204 : 403);
 }
 
 function originTaken({ origin: taken }: Portal, origin: string | undefined): boolean {
   if (origin === undefined || origin === OWN || taken === 'any') return true;
   return taken === 'its own or null' && origin === 'null';
+}
+
+function isTaken({ takes }: Portal, note: string): boolean {
+  if (takes === 'up to 40 characters') return note.length <= 40;
+  return takes === 'any text' || !note.includes('<');
 }
 
 function readerOf({ readable }: Portal, origin: string | undefined): string | undefined {
@@ -158,7 +174,11 @@ function readerOf({ readable }: Portal, origin: string | undefined): string | un
 }
 
 const FORM = 'application/x-www-form-urlencoded';
-const TYPES = { 'JSON only': ['application/json'], 'JSON and forms': ['application/json', FORM] };
+const TYPES = {
+  'JSON only': ['application/json'],
+  'JSON, or no type': ['application/json', ''],
+  'JSON and forms': ['application/json', FORM],
+};
 
 function noteIn(body: string, type: string): string {
   if (type === FORM && !body.startsWith('{')) return new URLSearchParams(body).get('note') ?? '';

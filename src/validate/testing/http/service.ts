@@ -18,6 +18,8 @@ export interface ServiceSetup {
   readonly open?: readonly string[];
   /** `none`: signatures are not looked at; `alg none taken`: only where the token says that there is one. */
   readonly signature?: 'HS256' | 'none' | 'alg none taken';
+  /** Whether a token must name its key; it is not looked at where absent. */
+  readonly keyName?: 'wanted';
   /** Seconds after its end for which a token is still taken; `Infinity`: its end is not looked at. */
   readonly leeway?: number;
   /** Whether the name in the path must be the token's. */
@@ -34,11 +36,12 @@ export interface ServiceSetup {
 
 /** The key of all tokens of one test run. */
 const KEY = randomBytes(32);
+const KEY_NAME = 'key-1';
 
 /** A token as the service issues it; `seconds` from now it ends. */
 export function issueToken(name: string, seconds: number): string {
   const iat = Math.floor(Date.now() / 1000) - 7200;
-  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: name, iss: 'bestride-test', iat, exp: iat + 7200 + seconds })}`;
+  const signed = `${part({ alg: 'HS256', typ: 'JWT', kid: KEY_NAME })}.${part({ sub: name, iss: 'bestride-test', iat, exp: iat + 7200 + seconds })}`;
   return `${signed}.${signatureOf(signed)}`;
 }
 
@@ -134,7 +137,8 @@ function callerOf(setup: ServiceSetup, authorization: string | undefined): strin
   const jwt = readJwt(`${token}${token.endsWith('.') ? '-' : ''}`);
   const [header = '', claims = '', signed = ''] = token.split('.');
   if (!jwt) return undefined;
-  const { alg } = jwt.header;
+  const { alg, kid } = jwt.header;
+  if (setup.keyName === 'wanted' && kid !== KEY_NAME) return undefined;
   const { sub, exp } = jwt.claims;
   const excused = signature === 'none' || (signature === 'alg none taken' && alg === 'none');
   const wanted = Buffer.from(signatureOf(`${header}.${claims}`));

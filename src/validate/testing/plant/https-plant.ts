@@ -19,6 +19,9 @@ export interface HttpsPlant {
   readonly says: 403 | 401 | 429;
   /** Whether it says where it stands for a second after it said no. */
   readonly shows: 'always' | 'not after a refusal';
+  /** What it says to a certificate of an authority that it does not know. */
+  readonly strangers: 'nothing, they do not get in' | 403 | 400;
+  readonly moves: 'at once' | 'by 10 in a second';
   readonly limit: '60, cut off' | '60, refused' | 'none';
   readonly recorded: 'all commands' | 'accepted ones' | 'refused ones' | 'without names' | 'without times';
   readonly log: 'chained and signed' | 'chained' | 'plain';
@@ -31,6 +34,8 @@ export const SOUND_PLANT: HttpsPlant = {
   refusal: 'before it moves',
   says: 403,
   shows: 'always',
+  strangers: 'nothing, they do not get in',
+  moves: 'at once',
   limit: '60, cut off',
   recorded: 'all commands',
   log: 'chained and signed',
@@ -66,13 +71,14 @@ const AUDIT = {
 
 interface Changes {
   readonly direct?: boolean;
+  readonly permitted?: readonly [number, number];
   /** What all but the service show instead. */
   readonly strangers?: Pick<Issued, 'cert' | 'key'>;
 }
 
 /** What a check is told, wherever the plant is. */
 export function declared(kind: 'commands' | 'audit', { pki }: Bench, changes: Changes = {}) {
-  const { strangers, ...commands } = changes;
+  const { strangers, permitted = COMMANDS.permitted, ...commands } = changes;
   const known = certified(pki);
   return {
     kind,
@@ -81,7 +87,10 @@ export function declared(kind: 'commands' | 'audit', { pki }: Bench, changes: Ch
       ? known.map((one) => (one.name === 'service' ? one : { ...one, ...strangers }))
       : known,
     files: { 'server.pem': pki.server.cert },
-    declares: { commands: { ...COMMANDS, ...commands }, ...(kind === 'audit' && { audit: AUDIT }) },
+    declares: {
+      commands: { ...COMMANDS, ...commands, permitted: [...permitted] as [number, number] },
+      ...(kind === 'audit' && { audit: AUDIT }),
+    },
   };
 }
 
@@ -102,13 +111,13 @@ export function onHttpsPlant(
 
 async function startPlant({ pki }: Bench, setup: HttpsPlant) {
   const log = new Log(setup, pki.server);
-  let position = 0;
+  const valve = newValve(setup);
   let refusedAt = -Infinity;
   const answer = (who: string, method: string, path: string, body: string): [number, string] => {
     if (path === '/log') return [200, `${log.lines.join('\n')}\n`];
     if (method === 'GET' && setup.shows === 'not after a refusal' && performance.now() - refusedAt < 1000)
       return [429, ''];
-    if (method === 'GET') return [200, JSON.stringify({ position })];
+    if (method === 'GET') return [200, JSON.stringify({ position: valve.position() })];
     const asked = Number(/\d+/.exec(body)?.[0]);
     const may =
       setup.commandsFrom === 'anybody with a certificate' ||
@@ -116,15 +125,26 @@ async function startPlant({ pki }: Bench, setup: HttpsPlant) {
     const refuse = !may || (setup.limit === '60, refused' && asked > 60);
     log.write(who, refuse ? 'was refused' : 'moved the valve');
     if (!refuse || setup.refusal === 'after it moved')
-      position = setup.limit === 'none' ? asked : Math.min(asked, 60);
+      valve.moveTo(setup.limit === 'none' ? asked : Math.min(asked, 60));
     if (refuse) refusedAt = performance.now();
-    return refuse ? [setup.says, '{}'] : [200, JSON.stringify({ position })];
+    return refuse ? [setup.says, '{}'] : [200, JSON.stringify({ position: valve.position() })];
   };
   for (let count = 0; count < 6; count += 1) log.write('somebody', 'was here');
   log.edit();
   const server = createServer(
-    { key: pki.server.key, cert: pki.server.cert, ca: pki.ca.cert, requestCert: true },
+    {
+      key: pki.server.key,
+      cert: pki.server.cert,
+      ca: pki.ca.cert,
+      requestCert: true,
+      rejectUnauthorized: typeof setup.strangers !== 'number',
+    },
     async (request, response) => {
+      const isKnown = request.socket instanceof TLSSocket && request.socket.authorized;
+      if (!isKnown && typeof setup.strangers === 'number') {
+        response.writeHead(setup.strangers).end();
+        return;
+      }
       const [status, text] = answer(
         nameOf(request),
         request.method ?? '',
@@ -141,6 +161,20 @@ async function startPlant({ pki }: Bench, setup: HttpsPlant) {
     close: () => {
       server.close();
       server.closeAllConnections();
+    },
+  };
+}
+
+function newValve({ moves }: HttpsPlant) {
+  let [from, to, since] = moves === 'at once' ? [0, 0, 0] : [20, 20, 0];
+  const position = (): number => {
+    const gone = moves === 'at once' ? Infinity : (performance.now() - since) / 100;
+    return Math.round(from + Math.sign(to - from) * Math.min(Math.abs(to - from), gone));
+  };
+  return {
+    position,
+    moveTo(value: number): void {
+      [from, to, since] = [position(), value, performance.now()];
     },
   };
 }

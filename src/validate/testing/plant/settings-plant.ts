@@ -12,7 +12,12 @@ import { type Bench, type Stand, asLines } from '../proof.ts';
 import { eachMessage, openJoining } from './mqtt-plant.ts';
 
 export interface SettingsPlant {
-  readonly signature: 'verified' | 'looked for' | 'of anything' | 'not looked at';
+  readonly signature:
+    | 'verified'
+    | 'looked for'
+    | 'of anything'
+    | 'over all but the version'
+    | 'not looked at';
   readonly bounds: '1 to 60' | 'none';
   readonly versions: 'rising' | 'any';
   /** `the service`: whoever stands before the device refuses what is not signed, and the device takes all. */
@@ -135,10 +140,13 @@ function newDevice(pki: Pki, setup: SettingsPlant) {
     if (setup.signature === 'looked for') return signature !== '';
     // It looks whether the signature is one of the key, and not what of.
     const [, version = ''] = /"version": (\d+)/.exec(signed) ?? [];
-    const texts =
-      setup.signature === 'of anything'
-        ? [8, 12, 0, 100, 10].map((value) => `{"version": ${version}, "seconds": ${value}`)
-        : [signed];
+    const texts = {
+      'of anything': [8, 12, 0, 100, 10].map((value) => `{"version": ${version}, "seconds": ${value}`),
+      'over all but the version': Array.from({ length: Number(version) + 1 }, (_, one) =>
+        signed.replace(/"version": \d+/, `"version": ${one}`),
+      ),
+      verified: [signed],
+    }[setup.signature];
     return texts.some((one) => verify('sha256', Buffer.from(one), key, Buffer.from(signature, 'base64')));
   };
   const take = (text: string): void => {

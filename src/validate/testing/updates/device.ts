@@ -12,6 +12,7 @@ import {
   type Declared,
   HOME,
   type Maker,
+  checksumOf,
   declared,
   isHigher,
   newMaker,
@@ -22,7 +23,7 @@ import { type Unit, serveUnit } from './unit.ts';
 
 export interface DeviceSetup {
   readonly signature: 'verified' | 'verified where there is one' | 'not looked at';
-  readonly digest: 'compared' | 'not looked at';
+  readonly digest: 'compared' | 'the checksum alone is compared' | 'not looked at';
   readonly keys: "the maker's" | "the maker's and another";
   readonly versions: 'rising' | 'any';
   readonly kind: 'compared' | 'not looked at';
@@ -156,9 +157,16 @@ function newDevice(maker: Maker, setup: DeviceSetup): Unit {
 }
 
 function whyNot(packed: string, running: string, maker: Maker, setup: DeviceSetup): string | undefined {
-  const { device = '', version = '', digest = '', content = '', signature } = readPackage(packed);
+  const {
+    device = '',
+    version = '',
+    digest = '',
+    checksum = '',
+    content = '',
+    signature,
+  } = readPackage(packed);
   const keys = setup.keys === "the maker's" ? [maker.publicKey] : [maker.publicKey, maker.strangersKey];
-  const signed = Buffer.from(signedText({ device, version, digest }));
+  const signed = Buffer.from(signedText({ device, version, digest, checksum }));
   const isSigned =
     setup.signature === 'not looked at' ||
     (setup.signature === 'verified where there is one' && signature === undefined) ||
@@ -167,6 +175,8 @@ function whyNot(packed: string, running: string, maker: Maker, setup: DeviceSetu
   if (!isSigned) return 'it is not signed';
   if (setup.digest === 'compared' && createHash('sha256').update(content).digest('hex') !== digest)
     return 'it was changed';
+  if (setup.digest === 'the checksum alone is compared' && checksumOf(content) !== checksum)
+    return 'it was damaged';
   if (setup.kind === 'compared' && device !== 'pump') return 'it is for another device';
   if (setup.versions === 'rising' && !isHigher(version, running)) return 'it is not newer';
   return undefined;
@@ -174,7 +184,7 @@ function whyNot(packed: string, running: string, maker: Maker, setup: DeviceSetu
 
 function readPackage(
   packed: string,
-): Partial<Record<'device' | 'version' | 'digest' | 'content' | 'signature', string>> {
+): Partial<Record<'device' | 'version' | 'digest' | 'checksum' | 'content' | 'signature', string>> {
   try {
     return JSON.parse(packed);
   } catch {

@@ -1,5 +1,6 @@
 /** Releases for the test units of rows: made for each row, signed with keys that nobody keeps. */
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
 import type { Target } from '../../targets/targets.ts';
 
@@ -33,14 +34,14 @@ const RELEASES = {
 
 /** The software itself, as it comes to lie on a unit. */
 export function contentOf({ version, works }: Content): string {
-  // Some bytes of code, as it were: of them one can be changed, and it still says its version.
-  return JSON.stringify({ version, works, code: 'x'.repeat(1000) });
+  // Some bytes of code, as it were: of them any can be changed, and it still says its version.
+  return `${JSON.stringify({ version, works })}\n${'x'.repeat(1000)}`;
 }
 
 /** Reads what lies on a unit. Undefined: no software. */
 export function readContent(text: string): Content | undefined {
   try {
-    const { version, works }: Partial<Content> = JSON.parse(text);
+    const { version, works }: Partial<Content> = JSON.parse(text.split('\n', 1)[0] ?? '');
     return typeof version === 'string' && typeof works === 'boolean' ? { version, works } : undefined;
   } catch {
     return undefined;
@@ -71,13 +72,16 @@ export function newMaker(): Maker {
       const { device, version, by } = wanted;
       const content = Buffer.from(contentOf(wanted)).toString('base64');
       const digest = createHash('sha256').update(content).digest('hex');
+      const checksum = checksumOf(content);
       const signer = { 'the maker': maker, 'a stranger': stranger, nobody: undefined }[by];
       const signature =
         signer &&
-        sign('sha256', Buffer.from(signedText({ device, version, digest })), signer.privateKey).toString(
-          'base64',
-        );
-      return JSON.stringify({ device, version, digest, content, signature });
+        sign(
+          'sha256',
+          Buffer.from(signedText({ device, version, digest, checksum })),
+          signer.privateKey,
+        ).toString('base64');
+      return JSON.stringify({ device, version, digest, checksum, content, signature });
     },
   };
 }
@@ -87,12 +91,14 @@ export function signedText({
   device,
   version,
   digest,
-}: {
-  readonly device: string;
-  readonly version: string;
-  readonly digest: string;
-}): string {
-  return `${device} ${version} ${digest}`;
+  checksum,
+}: Readonly<Record<'device' | 'version' | 'digest' | 'checksum', string>>): string {
+  return `${device} ${version} ${digest} ${checksum}`;
+}
+
+/** The CRC-32 of what stands there in Base64. */
+export function checksumOf(content: string): string {
+  return crc32(Buffer.from(content, 'base64')).toString(16);
 }
 
 /** The declaration of all releases, and their files. */

@@ -6,6 +6,8 @@ import { amqpAddressReceive } from './amqp-address-receive.ts';
 
 /** What a device may read, beside its own queue. */
 const reads = (also: string) => withRights(RABBIT, 'canary-a', { read: `^(commands\\.canary-a|${also})$` });
+/** Whoever attached first reads, until it is gone. */
+const ONE_READER = { ...RABBIT, queues: { 'x-single-active-consumer': true } };
 
 export const amqpAddressReceiveProof = proof(
   amqpAddressReceive,
@@ -25,6 +27,18 @@ export const amqpAddressReceiveProof = proof(
   rowsOn(onRabbit(certified, { tls: true }), 'each device its own queue, by certificate', {
     intact: RABBIT_CERTIFIED,
   }),
+  rowsOn(
+    onRabbit(() => KNOWN_BY_PASSWORD),
+    'each device its own queue, read by one at a time',
+    {
+      intact: ONE_READER,
+      weakened: {
+        'what all devices are sent, while they are away': withRights(ONE_READER, 'canary-a', {
+          read: '^commands\\..*$',
+        }),
+      },
+    },
+  ),
   rowsOn(onPeer(), 'rights judged in every form of address', {
     intact: SOUND_PEER,
     weakened: {

@@ -8,7 +8,7 @@ import { type CheckContext, defineCheck } from '../../../check.ts';
 import { addressesOf, inEveryForm, inPatterns } from '../../../probes/amqp/addresses.ts';
 import type { Receiver } from '../../../probes/amqp/links.ts';
 import { ARRIVES_MILLIS, CREDIT, GRACE_MILLIS, marker, type Route } from '../../../probes/amqp/routes.ts';
-import type { Durability } from '../../../probes/amqp/session.ts';
+import type { AmqpSession, Durability } from '../../../probes/amqp/session.ts';
 import {
   attackOnStage,
   endingOutcome,
@@ -25,7 +25,7 @@ export const amqpAddressReceive = defineCheck({
   control:
     'permitted messages to and from the attacked canary are seen by their readers before and after the attack',
   attack:
-    'each of two canaries attaches a link that reads from every address by which the other sends, is sent to, or the services read it, as declared and in every other form of address known, for places that last and that do not; and from patterns that cover them',
+    'each of two canaries attaches a link that reads from every address by which the other sends, is sent to, or the services read it, as declared and in every other form of address known, for places that last and that do not; and from patterns that cover them; where such a link stays and gets nothing, also while the rightful reader is away',
   observer:
     'the legitimate readers, who get each message that the attacker did not; none is given to two readers of a queue',
   effect: 'active',
@@ -88,9 +88,44 @@ function readFrom(
       const detail = `attached; ${early[0].readerName} got its message although it had asked for none, so nothing was left to take`;
       return { outcome: 'silent', refusedBy: null, detail };
     }
-    return judge(link, sent, stolen);
+    const judgement = await judge(link, sent, stolen);
+    return judgement.outcome === 'not-seen' ? whileAway(stage, link, session, judgement) : judgement;
   });
 }
+
+/**
+ * Where a place is read by one at a time (a single active consumer, an exclusive queue) the rightful reader keeps all
+ * others from it, and not their rights do: so it is tried once more when that one is gone.
+ */
+async function whileAway(
+  { routes: { up, down } }: Stage,
+  link: Receiver,
+  session: AmqpSession,
+  judgement: Judgement,
+): Promise<Judgement> {
+  const sent: string[] = [];
+  for (const route of [up, down]) {
+    await route.goes();
+    const text = marker();
+    sent.push(text);
+    await route.sender.send(text);
+  }
+  await session.until(() => sent.some((text) => link.received.includes(text)), TAKES_MILLIS);
+  for (const route of [up, down]) {
+    if (!(await route.comesBack()))
+      return { ...SILENT, detail: `attached; ${route.readerName} could not read again` };
+    route.reader.take(CREDIT);
+  }
+  // What the reader finds on its return it takes; where nothing is kept, nothing was left to take.
+  await Promise.all([up, down].map(({ reader }, index) => reader.sees(sent[index] ?? '', GRACE_MILLIS)));
+  return sent.some((text) => link.received.includes(text))
+    ? { outcome: 'accepted', refusedBy: null, detail: "attached; got the other's messages when it was away" }
+    : judgement;
+}
+
+type Judgement = Omit<Attempt, 'what'>;
+
+const SILENT = { outcome: 'silent', refusedBy: null } as const;
 
 /** A message that nobody else takes goes to the attacker within this time, in milliseconds. */
 const TAKES_MILLIS = 500;
@@ -99,7 +134,7 @@ async function judge(
   link: Receiver,
   sent: ReadonlyMap<Route, string>,
   stolen: ReadonlySet<string>,
-): Promise<Omit<Attempt, 'what'>> {
+): Promise<Judgement> {
   if (stolen.size > 0)
     return {
       outcome: 'accepted',

@@ -109,7 +109,7 @@ async function tryExpired(
   // Name and password are the canary's where it declares none, so that the certificate alone decides.
   const connected = await connectAs(context, one, hasPassword(one) ? {} : { sasl: saslOf(canary) });
   leave(connected);
-  if (connected.kind === 'refused' && connected.offered.length > 0)
+  if ((connected.kind === 'refused' || connected.kind === 'hung-up') && connected.offered.length > 0)
     return {
       said: `; ${one.name} was refused, but perhaps as unknown and not as expired (${connected.detail})`,
     };

@@ -25,6 +25,10 @@ export const amqpWrongPasswordProof = proof(
     weakened: {
       'any password will do': { ...SOUND_PEER, passwords: 'any will do' },
       'an empty password will do': { ...SOUND_PEER, passwords: 'an empty one will do' },
+      'the first eight characters will do': {
+        ...SOUND_PEER,
+        passwords: 'the first eight characters asked for',
+      },
       'another answer to unknown names': { ...SOUND_PEER, unknownNames: 'hung up on' },
     },
   }),

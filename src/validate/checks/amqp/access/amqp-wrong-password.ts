@@ -7,7 +7,7 @@ import type { Attempt } from '../../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../../check.ts';
 import { hasPassword, notTriable, tryControl } from '../../../probes/amqp/canary.ts';
 import { type Guess, guess, passwordTaken } from '../../../probes/amqp/guess.ts';
-import { madeUp, nameGivenAway } from '../../../probes/brokers/names.ts';
+import { madeUp, nameGivenAway, nearMisses } from '../../../probes/brokers/names.ts';
 import {
   controlFailed,
   enrolledCanaries,
@@ -23,9 +23,9 @@ export const amqpWrongPassword = defineCheck({
   control:
     'an enrolled canary begins a session with its name and password (SASL PLAIN), before and after the attack',
   attack:
-    'SASL PLAIN with the name of that canary and a made-up and an empty password, and with made-up names, one of them with its password; compare what the server answers to a known and an unknown name',
+    'SASL PLAIN with the name of that canary and a made-up and an empty password and its own with one character more and one less, and with made-up names, one of them with its password; compare what the server answers to a known and an unknown name',
   effect: 'passive',
-  budget: { connections: 20, seconds: 90, bytes: 400_000 },
+  budget: { connections: 24, seconds: 120, bytes: 400_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -43,7 +43,7 @@ export const amqpWrongPassword = defineCheck({
     const { verdict, decisive } = judgeRefusals(attack);
     if (control.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(control, { attack });
     const reason = {
-      pass: `AMQP 1.0, SASL PLAIN: refused ${canary.name} with a made-up and an empty password, and a made-up name with its password, a known and an unknown name with the same answer, while ${canary.name} with its own was accepted`,
+      pass: `AMQP 1.0, SASL PLAIN: refused ${canary.name} with a made-up and an empty password and nearly its own, and a made-up name with its password, a known and an unknown name with the same answer, while ${canary.name} with its own was accepted`,
       fail: `a password is not asked for, or a name given away: ${decisive.map(line).join('; ')}`,
       inconclusive: `the attack was not clearly refused by the server: ${decisive.map(line).join('; ')}`,
     }[verdict];
@@ -65,7 +65,11 @@ async function guesses(context: CheckContext, canary: Credentials): Promise<read
   const unknown = await tried('a made-up name with a made-up password', madeUp(), madeUp());
   const another = await tried('another made-up name with a made-up password', madeUp(), madeUp());
   const known = await tried(`${name} with a made-up password`, username, madeUp());
+  const near: Named[] = [];
+  for (const one of nearMisses(password))
+    near.push(await tried(`${name} with ${one.how}`, username, one.password));
   const others = [
+    ...near,
     await tried(`${name} with an empty password`, username, ''),
     await tried(`a made-up name with the password of ${name}`, madeUp(), password),
   ];

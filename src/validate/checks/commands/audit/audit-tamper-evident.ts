@@ -38,11 +38,11 @@ export const auditTamperEvident = defineCheck({
       const said = await stage.command(stage.entitled);
       const control = commanded(stage, said);
       if (said.outcome !== 'accepted') return controlFailed(control);
-      const grown = await stage.appears(() => true, before.length);
+      const grown = await stage.appears(() => true, before);
       // A log that is still too short for the attacks.
       for (let length = stage.lines().length; length > before.length && length < FEWEST; length += 1) {
         await stage.command(stage.entitled);
-        await stage.appears(() => true, length);
+        await stage.appears(() => true, stage.lines());
       }
       const after = stage.lines();
       const observer: Attempt = {

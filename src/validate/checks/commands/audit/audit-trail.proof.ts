@@ -16,6 +16,9 @@ export const auditTrailProof = proof(
     },
     dead: { 'nobody may move it': { ...SOUND_PLANT, commandsFrom: 'nobody' } },
   }),
+  rowsOn(onHttpsPlant('audit'), 'every command is recorded, and the oldest entry goes', {
+    intact: { ...SOUND_PLANT, editor: 'removes the oldest at each entry' },
+  }),
   rowsOn(recordingBroker, 'over MQTT, every command is recorded', {
     intact: SOUND_RECORDING,
     weakened: {

@@ -27,12 +27,12 @@ export const auditTrail = defineCheck({
         return inconclusive(
           'the target does not declare what the entries of an accepted and of a refused command hold, and a canary without the right',
         );
-      const [before, from] = [stage.lines(), stage.lines().length];
+      const before = stage.lines();
       const said = await stage.command(entitled);
       const control = commanded(stage, said);
       if (said.outcome !== 'accepted') return controlFailed(control);
-      const accepted = await denied(stage, entitled, said, audit.accepted, from);
-      const refused = await denied(stage, other, await stage.command(other), audit.refused, from);
+      const accepted = await denied(stage, entitled, said, audit.accepted, before);
+      const refused = await denied(stage, other, await stage.command(other), audit.refused, before);
       const attack = [accepted, refused];
       const { verdict, decisive } = judgeRefusals(attack);
       const log = stage.lines();
@@ -40,7 +40,7 @@ export const auditTrail = defineCheck({
         what: `${audit.by} reads ${audit.log}`,
         outcome: verdict === 'pass' ? 'seen' : 'not-seen',
         refusedBy: null,
-        detail: `${log.length - before.length} new entries`,
+        detail: `${log.length} entries, ${before.length} before`,
       };
       const found = { control, attack, observer };
       const blind = stage.blind();
@@ -63,13 +63,13 @@ async function denied(
   who: Credentials,
   said: Said,
   what: Readonly<Record<string, string>>,
-  from: number,
+  before: readonly string[],
 ): Promise<Attempt> {
   const attempt = `${who.name} denies that it sent ${commands.permitted[0]} (${said.detail})`;
   const reached = said.outcome === 'accepted' || said.outcome === 'refused';
   if (!reached) return { what: attempt, ...said };
   const isIt = (text: string): boolean => tells(text, audit, who.name, what);
-  const entry = await appears(isIt, from);
+  const entry = await appears(isIt, before);
   if (entry === undefined && said.outcome === 'accepted' && what === audit.refused) {
     const detail = `${said.detail}: it was not refused, so no entry of a refusal is due`;
     return { what: attempt, outcome: 'silent', refusedBy: null, detail };

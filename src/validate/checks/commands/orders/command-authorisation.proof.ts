@@ -25,6 +25,19 @@ export const commandAuthorisationProof = proof(
     'the others’ certificates are of another authority',
     { intact: { ...SOUND_PLANT, commandsFrom: 'anybody with a certificate' } },
   ).map((row) => ({ ...row, kind: 'dead' as const })),
+  ...([403, 400] as const).map((strangers) =>
+    rowsOn(
+      onHttpsPlant('commands', ({ pki }) => ({ strangers: pki.foreign })),
+      `the same, and it says ${strangers} to those`,
+      { intact: { ...SOUND_PLANT, commandsFrom: 'anybody with a certificate', strangers } },
+    ).map((row) => ({ ...row, kind: 'dead' as const })),
+  ),
+  rowsOn(onHttpsPlant('commands'), 'only the service moves the valve, and who is not known gets a 403', {
+    intact: { ...SOUND_PLANT, strangers: 403 },
+    weakened: {
+      'whoever is known': { ...SOUND_PLANT, strangers: 403, commandsFrom: 'anybody with a certificate' },
+    },
+  }),
   rowsOn(onMqttPlant('commands'), 'only the service sends commands', {
     intact: SOUND_MQTT,
     weakened: {

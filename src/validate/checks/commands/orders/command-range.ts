@@ -17,7 +17,7 @@ export const commandRange = defineCheck({
   attack: 'the same identity sends the declared values beyond the limits',
   observer: 'the position that the test object reports',
   effect: 'active',
-  budget: { connections: 250, seconds: 60, bytes: 3_000_000 },
+  budget: { connections: 500, seconds: 120, bytes: 6_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -31,7 +31,15 @@ export const commandRange = defineCheck({
       );
     const played = await onStage(context, async (stage) => {
       const tried: Attempt[] = [];
-      for (const value of beyond) tried.push(await exceed(stage, value));
+      const [home, begin] = stage.told.permitted;
+      let stands = begin;
+      for (const value of beyond) {
+        const { attempt, last } = await exceed(stage, value, stands);
+        tried.push(attempt);
+        stands = last;
+      }
+      // The way back from a limit may be a longer one than between the values of the control.
+      if (stands !== begin) await comesBack(stage, home);
       return tried;
     });
     if ('verdict' in played) return played;
@@ -42,13 +50,45 @@ export const commandRange = defineCheck({
   },
 });
 
-async function exceed({ told, entitled, tell, reported }: Stage, value: number): Promise<Attempt> {
+/** So often it is watched for longer, while it comes closer to what it was told. */
+const PATIENCE = 10;
+/** So often it is told to come back from where it was sent. */
+const RETURNS = 3;
+
+async function comesBack({ obeys }: Stage, home: number): Promise<void> {
+  for (let tries = 0; tries < RETURNS; tries += 1) if ((await obeys(home, '')).outcome === 'accepted') return;
+}
+
+/** `stands`: where it is to begin with; `last`: where it was seen last. */
+async function exceed(
+  { told, entitled, tell, reported }: Stage,
+  value: number,
+  stands: number,
+): Promise<{ readonly attempt: Attempt; readonly last: number }> {
   const what = `${entitled.name} tells it ${value}`;
-  const { said, values } = await reported(() => tell(entitled, value));
+  const { said, values: first } = await reported(() => tell(entitled, value));
+  const values = [...first];
+  const away = (): number => Math.min(...values.map((one) => Math.abs(value - one)));
+  const isOver = (): boolean => values.some((one) => !isWithin(one, told));
+  // What is on its way has not come to its limit yet.
+  let before = Math.abs(value - stands);
+  for (let more = 0; !isOver() && away() < before && more < PATIENCE; more += 1) {
+    before = away();
+    values.push(...(await reported(async () => said)).values);
+  }
+  const isOnItsWay = away() < before;
+  const last = values.at(-1) ?? stands;
   const over = values.find((one) => !isWithin(one, told));
-  if (over !== undefined)
-    return { what, outcome: 'accepted', refusedBy: null, detail: `${said.detail}; it reports ${over}` };
+  if (over !== undefined) {
+    const detail = `${said.detail}; it reports ${over}`;
+    return { attempt: { what, outcome: 'accepted', refusedBy: null, detail }, last };
+  }
   const detail = `${said.detail}; it reports ${values.at(-1) ?? 'nothing new'}`;
+  if (isOnItsWay)
+    return {
+      attempt: { what, outcome: 'silent', refusedBy: null, detail: `${detail}, and is still on its way` },
+      last,
+    };
   // Where the command went through, whoever cut it off stands behind the server.
-  return { what, ...unmoved(told, said, values, detail, 'device') };
+  return { attempt: { what, ...unmoved(told, said, values, detail, 'device') }, last };
 }

@@ -5,6 +5,7 @@
 import type { Attempt } from '../../../../evidence/run.ts';
 import { type Credentials, defineCheck } from '../../../check.ts';
 import { conclude, tryToMove } from '../../../probes/commands/conclude.ts';
+import { commandAs } from '../../../probes/commands/message.ts';
 import { type Stage, onStage } from '../../../probes/commands/stage.ts';
 import { inconclusive } from '../../../verdict.ts';
 
@@ -35,7 +36,11 @@ export const commandScope = defineCheck({
     if (own.doubt !== undefined) return inconclusive(own.doubt, { control: own.control });
     const { by, send: place, observe } = told.outside;
     const second = { ...told, by, send: place, observe };
-    const played = await onStage(context, async (stage) => [await intrude(stage, sender)], second);
+    const played = await onStage(
+      context,
+      async (stage) => [await intrude(stage, sender, (value) => commandAs(context, told, sender, value))],
+      second,
+    );
     if ('verdict' in played) return played;
     return conclude(played, {
       pass: `${told.by} moved the test object that is its business, ${by} moved the second one, and ${told.by} did not move that`,
@@ -44,13 +49,16 @@ export const commandScope = defineCheck({
   },
 });
 
-/** The second object stands at the second permitted value; the command would move it to the first. */
-function intrude(stage: Stage, sender: Credentials): Promise<Attempt> {
+/**
+ * The second object stands at the second permitted value; the command would move it to the first. `text`: signed as for
+ * the sender's own object, so that nothing but whose it is makes a difference.
+ */
+function intrude(stage: Stage, sender: Credentials, text: (value: number) => string): Promise<Attempt> {
   const [wanted] = stage.told.permitted;
   return tryToMove(
     stage,
     `${sender.name} tells the second one ${wanted}`,
-    () => stage.tell(sender, wanted),
+    () => stage.send(sender, text(wanted)),
     (value) => value === wanted,
   );
 }

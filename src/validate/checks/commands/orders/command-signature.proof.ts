@@ -20,6 +20,10 @@ export const commandSignatureProof = proof(
         ...SOUND_COMMANDS,
         signature: 'over all but the value',
       },
+      'its number is not part of what is signed': {
+        ...SOUND_COMMANDS,
+        signature: 'over all but the number',
+      },
     },
     dead: {
       'nobody may command it': { ...SOUND_COMMANDS, mayCommand: 'nobody' },

@@ -16,10 +16,10 @@ export const commandSignature = defineCheck({
   control:
     'rightly signed commands move the test object to permitted values, before and after; it reports each',
   attack:
-    'the same sender sends one without a signature, one signed with a key that nobody knows, one with the key of another canary where there is one, and one changed after it was signed',
+    'the same sender sends one without a signature, one signed with a key that nobody knows, one with the key of another canary where there is one, and ones of which the value, the number, the time or the id was changed after that',
   observer: 'the position that the test object reports',
   effect: 'active',
-  budget: { connections: 300, seconds: 90, bytes: 4_000_000 },
+  budget: { connections: 500, seconds: 150, bytes: 6_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},

@@ -29,6 +29,7 @@ export const httpForeignRequestsProof = proof(
     intact: BY_TYPE,
     weakened: {
       'any type is taken': { ...BY_TYPE, type: 'any' },
+      'what says no type is taken for JSON': { ...BY_TYPE, type: 'JSON, or no type' },
       'forms are taken as well': { ...BY_TYPE, type: 'JSON and forms' },
     },
   }),

@@ -35,7 +35,7 @@ export const httpForeignRequests = defineCheck({
     'the same change as a page of another origin has a browser send it (POST); a read and a question beforehand (OPTIONS) from foreign origins',
   observer: 'the identity that may make the change, which reads whether it was made',
   effect: 'active',
-  budget: { connections: 330, seconds: 180, bytes: 16_000_000 },
+  budget: { connections: 380, seconds: 180, bytes: 16_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -87,15 +87,19 @@ function isAmbient({ target }: CheckContext): boolean {
   return header.toLowerCase() === 'cookie' || scheme.toLowerCase() === 'basic';
 }
 
-/** A browser sends POST with these types without asking first; before any other method it asks (OPTIONS). */
+/**
+ * A browser sends POST with these types, or with none (a Blob of no type), without asking first; before any other method
+ * it asks (OPTIONS).
+ */
 function formsOf(
   context: CheckContext,
   { change }: Stage,
-): readonly { how: string; headers: Record<string, string>; asForm?: true }[] {
+): readonly { how: string; headers: Record<string, string>; asForm?: true; untyped?: true }[] {
   if (change.method !== 'POST') return [];
   const foreign = { Origin: FOREIGN, 'Sec-Fetch-Site': 'cross-site' };
   return [
     { how: 'from another origin, as plain text', headers: { ...foreign, 'Content-Type': 'text/plain' } },
+    { how: 'from another origin, without a type', headers: foreign, untyped: true },
     {
       how: 'from another origin, as a form',
       headers: { ...foreign, 'Content-Type': 'application/x-www-form-urlencoded' },

@@ -3,6 +3,9 @@ import { SOUND_PORTAL, atPortal, onPortal } from '../../../testing/http/portal.t
 import { proof, rowsOn } from '../../../testing/proof.ts';
 import { httpOutputEncoded } from './http-output-encoded.ts';
 
+const SHORT = { ...SOUND_PORTAL, takes: 'up to 40 characters' } as const;
+const WITHOUT_TAGS = { ...SOUND_PORTAL, takes: 'none with <' } as const;
+
 export const httpOutputEncodedProof = proof(
   httpOutputEncoded,
   rowsOn(onPortal(), 'a note in a text and in an attribute', {
@@ -15,6 +18,16 @@ export const httpOutputEncodedProof = proof(
       'script shows it': { ...SOUND_PORTAL, shown: 'by script' },
       'it is encoded where script runs it': { ...SOUND_PORTAL, shown: 'encoded, in a handler' },
       'the page does not show it': { ...SOUND_PORTAL, shown: 'not at all' },
+    },
+  }),
+  rowsOn(onPortal(), 'a note of up to 40 characters', {
+    intact: SHORT,
+    weakened: { 'a short one stands there as it came': { ...SHORT, shown: 'as it came' } },
+  }),
+  rowsOn(onPortal(), 'a note without <', {
+    intact: WITHOUT_TAGS,
+    weakened: {
+      'without <, quotes end the attribute': { ...WITHOUT_TAGS, shown: 'tags encoded, quotes not' },
     },
   }),
   deadEnds(({ pki }) => atPortal(pki)),

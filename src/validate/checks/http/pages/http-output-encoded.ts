@@ -1,6 +1,6 @@
 /**
  * Is what somebody sent shown as text on a page for people? A canary's declared text (`http.changes` with a `page`) is
- * set to one that holds an element and quotes, nothing that could do anything; and the page is read as its browser
+ * set to ones that hold an element, quotes or both, nothing that could do anything; and the page is read as its browser
  * would get it. Only what the server puts into the page is seen so: where script builds the page, the text is not
  * in it, and the check is inconclusive.
  */
@@ -16,7 +16,7 @@ import {
   stagesOf,
 } from '../../../probes/http/change.ts';
 import { askHttp } from '../../../probes/http/exchange.ts';
-import { type Marked, type Shown, marked, shownOn } from '../../../probes/http/markup.ts';
+import { type Marked, type Shown, markedEach, shownOn } from '../../../probes/http/markup.ts';
 import { httpAttempt } from '../../../probes/http/routes.ts';
 import { controlFailed, judgeRefusals, line, outcome } from '../../../probes/mqtt/canary.ts';
 
@@ -26,10 +26,10 @@ export const httpOutputEncoded = defineCheck({
   targets: ['http'],
   control:
     'a plain text is sent to the declared place (http.changes) and stands on the declared page, before and after the attack',
-  attack: 'a text that holds an element and quotes is sent there, and looked for on the page',
+  attack: 'texts that hold an element, quotes, or both are sent there, and looked for on the page',
   observer: 'the page, as a browser gets it',
   effect: 'active',
-  budget: { connections: 80, seconds: 60, bytes: 8_000_000 },
+  budget: { connections: 160, seconds: 90, bytes: 16_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -44,7 +44,8 @@ export const httpOutputEncoded = defineCheck({
       const before = await shows(context, stage, page, 'before the attack');
       if (before.outcome !== 'accepted' && judgeRefusals(attack).verdict !== 'fail')
         return controlFailed(before, { attack });
-      attack.push(await markupOn(context, stage, page));
+      for (const { what, mark } of markedEach(madeUp))
+        attack.push(await markupOn(context, stage, page, what, mark));
       control = await shows(context, stage, page, 'after the attack');
       if (control.outcome !== 'accepted' && judgeRefusals(attack).verdict !== 'fail')
         return controlFailed(control, { attack });
@@ -78,9 +79,14 @@ async function shows(context: CheckContext, stage: Stage, page: string, when: st
     : { ...sent, outcome: 'not-spoken', detail: `${page} is no page for a browser` };
 }
 
-async function markupOn(context: CheckContext, { change, by }: Stage, page: string): Promise<Attempt> {
-  const what = `${by.name} sends markup by ${change.method} ${change.path}, and ${page} shows it`;
-  const mark = marked(madeUp());
+async function markupOn(
+  context: CheckContext,
+  { change, by }: Stage,
+  page: string,
+  sort: string,
+  mark: Marked,
+): Promise<Attempt> {
+  const what = `${by.name} sends ${sort} by ${change.method} ${change.path}, and ${page} shows it`;
   const { headers } = await ownHeaders(context, by);
   const sent = httpAttempt(
     what,

@@ -10,6 +10,7 @@ export const httpReadersApartProof = proof(
     intact: SOUND_PORTAL,
     weakened: {
       'the page alone hides the button': { ...SOUND_PORTAL, changes: 'whoever is signed in' },
+      'who is not signed in is taken for an operator': { ...SOUND_PORTAL, changes: 'all but viewers' },
       'it says no and does it all the same': { ...SOUND_PORTAL, refusal: 'after it is done' },
     },
     dead: { 'nobody may change anything': { ...SOUND_PORTAL, changes: 'nobody' } },

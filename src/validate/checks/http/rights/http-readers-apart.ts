@@ -31,7 +31,7 @@ export const httpReadersApart = defineCheck({
   control:
     'the identity that may make a declared change (http.changes) makes it, before and after the attack, and each other enrolled canary can read',
   attack:
-    'each of those canaries sends the same change with a credential of its own, and somebody sends it with none',
+    'each of those canaries sends the same change with a credential of its own, and somebody sends it with none, as the service’s own pages would',
   observer: 'the identity that may make the change, which reads whether it was made',
   effect: 'active',
   budget: { connections: 250, seconds: 120, bytes: 16_000_000 },
@@ -70,7 +70,9 @@ export const httpReadersApart = defineCheck({
         attack.push(await tryChange(context, stage, what, { as: reader, headers }));
       }
       const what = `somebody who shows nothing sends ${stage.change.method} ${stage.change.path}`;
-      attack.push(await tryChange(context, stage, what, { as: STRANGER }));
+      // What anybody gets who asks: a refusal for want of it would show nothing of who sends.
+      const { headers } = await ownHeaders(context, STRANGER);
+      attack.push(await tryChange(context, stage, what, { as: STRANGER, headers }));
       control = await ownChange(context, stage, 'after the attack');
       if (control.outcome !== 'accepted' && judgeRefusals(attack).verdict !== 'fail')
         return controlFailed(control, { attack });

@@ -23,5 +23,14 @@ export const httpWrongTokenProof = proof(
     },
     dead: { 'it knows nobody': { knows: [] } },
   }),
+  rowsOn(onService, 'JSON Web Tokens that must name their key', {
+    intact: { keyName: 'wanted' },
+    weakened: {
+      'one that names its key may say that it has no signature': {
+        keyName: 'wanted',
+        signature: 'alg none taken',
+      },
+    },
+  }),
   deadEnds(({ pki }) => atService(pki)),
 );

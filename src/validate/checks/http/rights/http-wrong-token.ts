@@ -14,7 +14,7 @@ export const httpWrongToken = defineCheck({
   attack:
     'the same request with a made-up token, and with its token changed in one character; for a JWT: alg none, no signature, a changed signature, a changed claim, and signatures of an empty key, of a made-up one, and of one that the token names itself; for a shared access signature: a changed one, and a later end',
   effect: 'active',
-  budget: { connections: 112, seconds: 150, bytes: 8_000_000 },
+  budget: { connections: 128, seconds: 150, bytes: 8_000_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},

@@ -29,9 +29,9 @@ export const mqttAnonymous = defineCheck({
   targets: ['mqtt'],
   control: 'an enrolled canary connects and gets CONNACK 0, before and after the attack',
   attack:
-    'connect with nothing but a client id (a made-up one, and a canary’s), and with a made-up user name and password; MQTT 3.1.1 and MQTT 5',
+    'connect with nothing but a client id (a made-up one, and a canary’s), and with a made-up user name and password under either; MQTT 3.1.1 and MQTT 5',
   effect: 'passive',
-  budget: { connections: 20, seconds: 40, bytes: 400_000 },
+  budget: { connections: 24, seconds: 60, bytes: 400_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -75,12 +75,18 @@ export const mqttAnonymous = defineCheck({
 function strangers(canary: Credentials): readonly { readonly who: string; readonly changes: Changes }[] {
   const madeUp = `bestride-${randomBytes(6).toString('hex')}`;
   const nothing = { username: null, password: null };
+  const anyLogin = { username: madeUp, password: randomBytes(12).toString('hex') };
   return [
     { who: 'nobody, with a made-up client id', changes: { clientId: madeUp, ...nothing } },
     { who: `nobody, with the client id of ${canary.name}`, changes: nothing },
     {
       who: 'nobody, with a made-up user name and password',
-      changes: { clientId: madeUp, username: madeUp, password: randomBytes(12).toString('hex') },
+      changes: { clientId: madeUp, ...anyLogin },
+    },
+    // Some take only client ids of a certain form, whoever comes with them.
+    {
+      who: `nobody, with a made-up user name and password and the client id of ${canary.name}`,
+      changes: anyLogin,
     },
   ];
 }

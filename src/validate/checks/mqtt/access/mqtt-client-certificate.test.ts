@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { byCertificate, byPassword, certified, runAgainst } from '../../../testing/context.ts';
+import { startLaxBroker } from '../../../testing/brokers/lax-broker.ts';
 import { describeWithMosquitto } from '../../../testing/describe.ts';
 import { type BrokerSetup, INTACT, startBroker, twin, WITH_PASSWORDS } from '../../../testing/mosquitto.ts';
 import { createPki, type Pki } from '../../../testing/pki.ts';
@@ -35,6 +36,16 @@ describeWithMosquitto('mqtt-client-certificate', () => {
     });
     const lie = await against(INTACT, [...certified(pki), byCertificate(pki.canaryB, 'expired')]);
     expect(lie.reason).toContain('declared expired and is valid until');
+  });
+
+  it.concurrent('does not count an expired certificate as refused where the server hangs up without a word', async () => {
+    const wordless = await startLaxBroker(pki, { takes: [], wordless: true });
+    const identities = [...certified(pki), byCertificate(pki.expired, 'expired')];
+    const at = { port: wordless.port, identities, ca: pki.ca.cert };
+    const found = await runAgainst(mqttClientCertificate, at).finally(() => wordless.close());
+    expect(found).toMatchObject({ verdict: 'pass' });
+    expect(found.attack).toHaveLength(3);
+    expect(found.reason).toContain('perhaps as unknown');
   });
 
   it.concurrent('passes with anonymous suites where a certificate is asked for all the same', async () => {

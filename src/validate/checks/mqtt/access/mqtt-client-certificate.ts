@@ -90,7 +90,8 @@ async function expiredAttack(
     password: password ?? null,
   });
   leave(connected);
-  if (connected.kind === 'refused' && connected.code !== undefined)
+  // Who hangs up without a word, or refuses after the handshake, may not know this one at all.
+  if (connected.kind === 'hung-up' || (connected.kind === 'refused' && connected.code !== undefined))
     return {
       said: `; ${expired.name} was refused, but perhaps as unknown and not as expired (${connected.detail})`,
     };

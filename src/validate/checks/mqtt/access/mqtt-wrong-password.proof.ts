@@ -30,6 +30,11 @@ export const mqttWrongPasswordProof = proof(
     intact: SOUND_AEDES,
     weakened: {
       'any password will do': { ...SOUND_AEDES, passwords: 'any will do' },
+      'the first eight characters will do': {
+        ...SOUND_AEDES,
+        passwords: 'the first eight characters asked for',
+      },
+      'the beginning of it will do': { ...SOUND_AEDES, passwords: 'compared as far as they are given' },
       'another answer to unknown names': { ...SOUND_AEDES, unknownNames: 'answered otherwise' },
     },
   }),

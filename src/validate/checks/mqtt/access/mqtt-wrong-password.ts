@@ -5,7 +5,7 @@
  */
 import type { Attempt } from '../../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../../check.ts';
-import { madeUp, nameGivenAway } from '../../../probes/brokers/names.ts';
+import { madeUp, nameGivenAway, nearMisses } from '../../../probes/brokers/names.ts';
 import {
   type Changes,
   connectAs,
@@ -29,9 +29,9 @@ export const mqttWrongPassword = defineCheck({
   control:
     'an enrolled canary connects with its name and password and gets CONNACK 0, before and after the attack',
   attack:
-    'connect with the name of that canary and a made-up, an empty and no password, and with a made-up name and its password; compare what the server answers to a known and an unknown name; MQTT 3.1.1 and MQTT 5',
+    'connect with the name of that canary and a made-up, an empty and no password, its own with one character more and one less, and with a made-up name and its password; compare what the server answers to a known and an unknown name; MQTT 3.1.1 and MQTT 5',
   effect: 'passive',
-  budget: { connections: 24, seconds: 60, bytes: 400_000 },
+  budget: { connections: 36, seconds: 60, bytes: 400_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -56,7 +56,7 @@ export const mqttWrongPassword = defineCheck({
     if (control.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(control, { attack });
     const tried = spoken.versions.map(versionName).join(' and ');
     const reason = {
-      pass: `${tried}: refused ${canary.name} with a made-up, an empty and no password, and a made-up name with its password, a known and an unknown name with the same answer, while ${canary.name} with its own was accepted`,
+      pass: `${tried}: refused ${canary.name} with a made-up, an empty and no password and nearly its own, and a made-up name with its password, a known and an unknown name with the same answer, while ${canary.name} with its own was accepted`,
       fail: `a password is not asked for, or a name given away: ${decisive.map(line).join('; ')}`,
       inconclusive: `the attack was not clearly refused by the server: ${decisive.map(line).join('; ')}`,
     }[verdict];
@@ -79,8 +79,12 @@ async function guesses(context: CheckContext, canary: Credentials, version: Mqtt
     username: madeUp(),
     password: madeUp(),
   });
+  const near: Attempt[] = [];
+  for (const { how, password } of nearMisses(canary.password ?? ''))
+    near.push(await attempt(`${canary.name} with ${how}`, { password }));
   return [
     known,
+    ...near,
     await attempt(`${canary.name} with an empty password`, { password: '' }),
     await attempt(`${canary.name} without password`, { password: null }),
     unknown,

@@ -1,6 +1,7 @@
 /**
- * Does the broker refuse packets beyond the size that the target declares? A broker that takes any size is filled by
- * one client. Refused is what is answered so, what ends the session, and what is acknowledged and not delivered.
+ * Does the broker refuse messages beyond the size that the target declares? A broker that takes any size is filled by
+ * one client. Refused is what is answered so, what ends the session, and what is acknowledged and not delivered. Other
+ * packets (a stranger's CONNECT) may have other limits, and are not tried.
  */
 import type { Attempt } from '../../../../evidence/run.ts';
 import { type CheckContext, type Credentials, defineCheck } from '../../../check.ts';
@@ -22,7 +23,7 @@ import type { MqttSession, PublishAnswer } from '../../../probes/mqtt/session.ts
 
 export const mqttPacketLimit = defineCheck({
   id: 'mqtt-packet-limit',
-  title: 'Does the broker refuse packets larger than it means to take?',
+  title: 'Does the broker refuse messages larger than it means to take?',
   targets: ['mqtt'],
   control:
     'before and after the attack, a message of three quarters of the declared size is delivered on the canary’s own topic',

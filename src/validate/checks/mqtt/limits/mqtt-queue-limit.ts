@@ -24,12 +24,13 @@ export const mqttQueueLimit = defineCheck({
   id: 'mqtt-queue-limit',
   title: 'Does the broker bound what it keeps for a client that is away?',
   targets: ['mqtt'],
-  control: 'on its return the canary gets a message that is sent to it then',
+  control:
+    'while the canary is there it gets as many messages as are sent in the attack, and on its return one that is sent to it then',
   attack:
     'while the canary is away, the services send it, with QoS 1, twice as many messages as the target declares and 50 more',
   observer: 'the canary on its return, who counts what was kept for it',
   effect: 'active',
-  budget: { connections: 16, seconds: 60, bytes: 2_000_000 },
+  budget: { connections: 18, seconds: 120, bytes: 4_000_000 },
   strength: 'observed-probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -53,6 +54,8 @@ export const mqttQueueLimit = defineCheck({
       return controlFailed(connectAttempt(`${service.name}, enrolled, connects`, services));
     try {
       const topic = topicOf(subscribe, canary);
+      const there = await getsAll(context, canary, services.session, topic, version, moreThan(limit));
+      if (there.outcome !== 'accepted') return controlFailed(there, { facts });
       const returned = await leaveAndReturn(context, canary, services.session, topic, version, limit);
       return judgeKept({ name: canary.name, limit, sent: moreThan(limit), facts, ...returned });
     } finally {
@@ -85,12 +88,7 @@ async function leaveAndReturn(
   if (gone.kind === 'accepted') await gone.session.subscribe(topic);
   leave(gone);
   const left = marker();
-  let sent = 0;
-  if (gone.kind === 'accepted') {
-    for (; sent < moreThan(limit) && services.ending === undefined; sent += 1) {
-      await services.publish(topic, `${left} ${sent}`, 1);
-    }
-  }
+  const sent = gone.kind === 'accepted' ? await sendMany(services, topic, left, moreThan(limit)) : 0;
   const back = await connectAs(context, canary, version, { keep: gone.kind === 'accepted' });
   try {
     const control = await passing(
@@ -99,15 +97,17 @@ async function leaveAndReturn(
       services,
       topic,
     );
-    const got = back.kind === 'accepted' ? back.session.received : [];
-    const kept = new Set(got.map(({ payload }) => payload).filter((payload) => payload.startsWith(left)))
-      .size;
+    const kept = back.kind === 'accepted' ? await countOf(back.session, left) : 0;
     if (gone.kind !== 'accepted') {
       const asked = `${canary.name} asks for a session that waits for it (${versionName(version)})`;
       return { control, attempt: connectAttempt(asked, gone), kept };
     }
     if (sent < moreThan(limit)) {
       const detail = `only ${sent} could be sent: ${services.ending?.detail ?? ''}`;
+      return { control, attempt: { what, outcome: 'silent', refusedBy: null, detail }, kept };
+    }
+    if (kept === 0) {
+      const detail = 'nothing waited for it, so no bound was seen';
       return { control, attempt: { what, outcome: 'silent', refusedBy: null, detail }, kept };
     }
     const detail = `${kept} of them were kept`;
@@ -121,7 +121,52 @@ async function leaveAndReturn(
   }
 }
 
-/** Sent after everything that was kept: once it is here, that is, too. */
+/** Where fewer come even so, the sender's messages are limited, or their size, and not what is kept. */
+async function getsAll(
+  context: CheckContext,
+  canary: Credentials,
+  services: MqttSession,
+  topic: string,
+  version: MqttVersion,
+  count: number,
+): Promise<Attempt> {
+  const what = `${canary.name} is there and gets ${count} messages (${versionName(version)})`;
+  const there = await connectAs(context, canary, version);
+  if (there.kind !== 'accepted') return connectAttempt(what, there);
+  try {
+    await there.session.subscribe(topic);
+    const text = marker();
+    await sendMany(services, topic, text, count);
+    const came = await countOf(there.session, text);
+    const ended = services.ending ?? there.session.ending;
+    const detail = `${came} of them arrive${ended ? `; the session ended: ${ended.detail}` : ''}`;
+    return { what, outcome: came === count ? 'accepted' : 'not-seen', refusedBy: null, detail };
+  } finally {
+    leave(there);
+  }
+}
+
+/** How many could be sent. */
+async function sendMany(services: MqttSession, topic: string, text: string, count: number): Promise<number> {
+  let sent = 0;
+  for (; sent < count && services.ending === undefined; sent += 1)
+    await services.publish(topic, `${text} ${sent}`, 1);
+  return sent;
+}
+
+/** When nothing more came for so long, in milliseconds, there is nothing more. */
+const QUIET_MILLIS = 1000;
+
+/** How many of these arrive. Not every broker sends what it kept before what is sent now (aedes does not). */
+async function countOf(session: MqttSession, text: string): Promise<number> {
+  const { received } = session;
+  for (let seen = -1; seen < received.length;) {
+    seen = received.length;
+    await session.receives(() => received.length > seen, QUIET_MILLIS);
+  }
+  return new Set(received.map(({ payload }) => payload).filter((payload) => payload.startsWith(text))).size;
+}
+
 async function passing(
   canary: Credentials,
   session: MqttSession | undefined,

@@ -2,7 +2,8 @@
  * Are the ephemeral keys long enough? Weak curves are offered alone, so that a listener that has nothing against them
  * must show it; and before those that its certificate may be on, for without these a server with an ECDSA certificate
  * refuses whatever it thinks of the weak ones. Of finite fields the listener chooses the prime, whose length is read
- * from each suite it took. Whether a prime is one, or has a trap in it, is not looked at.
+ * from each suite it took, and once more where none of the registered primes is offered: a listener that knows those
+ * (GnuTLS) has another one for clients that do not. Whether a prime is one, or has a trap in it, is not looked at.
  */
 import { defineCheck } from '../../../check.ts';
 import { LEAST_PRIME_BITS, groupName, isWeakGroup } from '../../../probes/tls/groups.ts';
@@ -23,7 +24,7 @@ export const tlsGroups = defineCheck({
   targets: SWEEP_TARGETS,
   control: SWEEP_CONTROL,
   attack:
-    'offer curves of less than 224 bits, alone and first, in TLS 1.3 and in the newest older version; read the prime of every suite with an ephemeral finite field',
+    'offer curves of less than 224 bits, alone and first, in TLS 1.3 and in the newest older version; read the prime of every suite with an ephemeral finite field, and of one where the listener has to take its own',
   effect: 'active',
   budget: SWEEP_BUDGET,
   strength: 'probe',
@@ -34,6 +35,7 @@ export const tlsGroups = defineCheck({
     const offered = [
       ...sweep.weakGroups.map((one) => ({ ...one, what: `${one.version} with weak curves ${one.how}` })),
       ...primes(sweep),
+      ...sweep.ownPrimes.map((one) => ({ ...one, what: `${one.version} with finite fields of its own` })),
     ];
     const passed = `chose no curve of less than 224 bits and no prime of less than ${LEAST_PRIME_BITS} (${offered.map(({ what }) => what).join(', ')})`;
     return judgeSweep(context, sweep, offered, weakness, passed);

@@ -110,10 +110,8 @@ function extensions(
   const modern = version === 'TLS 1.3';
   // A share may only be of an offered group; without one the server names the group it wants.
   const shares = groups.includes(X25519) ? Buffer.concat([u16(X25519), vector16(share)]) : Buffer.alloc(0);
-  const named = /[a-z]/i.test(serverName) && !serverName.includes(':');
-  const host = vector16(Buffer.concat([Buffer.from([0]), vector16(Buffer.from(serverName))]));
   return Buffer.concat([
-    ...(named ? [extension(0, host)] : []),
+    ...serverNamed(serverName),
     extension(10, vector16(Buffer.concat(groups.map(u16)))),
     ...(modern ? [] : [extension(11, vector8(Buffer.from([0])))]),
     ...(modern || version === 'TLS 1.2' ? [extension(13, vector16(Buffer.concat(SIGNATURES.map(u16))))] : []),
@@ -267,6 +265,12 @@ function vectors16(body: Buffer, start: number): Buffer[] {
 
 function number16(bytes: Buffer | undefined, offset: number): number | undefined {
   return bytes && bytes.length >= offset + 2 ? bytes.readUInt16BE(offset) : undefined;
+}
+
+/** The extension with the server's name; none where that is an address. */
+export function serverNamed(name: string): Buffer[] {
+  if (!/[a-z]/i.test(name) || name.includes(':')) return [];
+  return [extension(0, vector16(Buffer.concat([Buffer.from([0]), vector16(Buffer.from(name))])))];
 }
 
 /** A hello extension: type, length, body. */
