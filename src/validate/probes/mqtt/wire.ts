@@ -16,6 +16,8 @@ export interface WireTls {
   readonly ca: string;
   readonly cert?: string;
   readonly key?: string;
+  /** Calls by the address, and takes whatever server answers there: never with anything to show. */
+  readonly unnamed?: boolean;
 }
 
 /**
@@ -89,7 +91,7 @@ export async function openWire(
     opened.distrust ??
     (checkServerIdentity(dial.serverName, opened.socket.getPeerCertificate()) &&
       'ERR_TLS_CERT_ALTNAME_INVALID');
-  if (doubt !== undefined) {
+  if (doubt !== undefined && tls.unnamed !== true) {
     opened.socket.destroy();
     return {
       kind: 'local-failure',

@@ -5,7 +5,7 @@
  */
 import type { CheckContext } from '../../check.ts';
 import type { Ending } from '../mqtt/wire.ts';
-import { openWire } from '../mqtt/wire.ts';
+import { type WireTls, openWire } from '../mqtt/wire.ts';
 
 /** PEM texts. */
 export interface Shown {
@@ -35,21 +35,38 @@ const ANSWER_MILLIS = 4000;
 const ALERT_MILLIS = 250;
 
 /** Connects, shows the certificate (none where null), and asks. Never throws. */
-export async function askAsClient(context: CheckContext, shown: Shown | null): Promise<ClientAnswer> {
-  const first = await ask(context, shown, 0);
+export function askAsClient(context: CheckContext, shown: Shown | null): Promise<ClientAnswer> {
+  return twice((settleMillis) => ask(context, { ...shown }, settleMillis));
+}
+
+/**
+ * The same with nothing to show, by the address: TLS is told no name. Behind it, HTTP asks for `host`. A server may
+ * choose by the one what it demands and by the other what it serves.
+ */
+export function askByAddress(context: CheckContext, host: string): Promise<ClientAnswer> {
+  const asking = { ...context, dial: { ...context.dial, serverName: host } };
+  return twice((settleMillis) => ask(asking, { unnamed: true }, settleMillis));
+}
+
+async function twice(once: (settleMillis: number) => Promise<ClientAnswer>): Promise<ClientAnswer> {
+  const first = await once(0);
   if (first.kind !== 'closed') return first;
-  const second = await ask(context, shown, ALERT_MILLIS);
+  const second = await once(ALERT_MILLIS);
   return second.kind === 'closed'
     ? { kind: 'hung-up', detail: 'hung up without a word, both times it was tried' }
     : second;
 }
 
-async function ask(context: CheckContext, shown: Shown | null, settleMillis: number): Promise<ClientAnswer> {
+async function ask(
+  context: CheckContext,
+  how: Partial<Shown> & Pick<WireTls, 'unnamed'>,
+  settleMillis: number,
+): Promise<ClientAnswer> {
   const question = QUESTIONS[context.target.kind];
   if (!question) return { kind: 'local-failure', detail: `no question for a target of this kind` };
   if (context.ca === undefined) return { kind: 'local-failure', detail: 'the target declares no CA' };
   const hearing = new Hearing(question);
-  const wire = await openWire(context.dial, { ca: context.ca, ...shown }, hearing, ANSWER_MILLIS);
+  const wire = await openWire(context.dial, { ca: context.ca, ...how }, hearing, ANSWER_MILLIS);
   if ('kind' in wire) return wire;
   if (settleMillis > 0) await hearing.over(settleMillis);
   hearing.speak((bytes) => wire.write(bytes));

@@ -29,21 +29,24 @@ const register: Stand<KnownBy> = {
   software: 'node:tls',
   text: (by) => `a client is known by: ${by}`,
   async judge(check, by, { pki }) {
-    const known = new Set([pki.canaryA, pki.weak].map(({ serial }) => Number.parseInt(serial, 16)));
     const { cert, key } = pki.server;
     const options = { cert, key, ca: pki.ca.cert, requestCert: true, rejectUnauthorized: false };
     const server = createServer({ ...options, ciphers: STRICT }, (socket) => {
       socket.on('error', () => undefined);
       const shown = socket.getPeerCertificate();
       const isKnown =
-        by === 'its serial number' ? known.has(Number.parseInt(shown.serialNumber, 16)) : socket.authorized;
+        by === 'its serial number'
+          ? BigInt(`0x0${shown.serialNumber ?? ''}`) === BigInt(`0x${pki.canaryA.serial}`)
+          : socket.authorized;
       socket.end(`HTTP/1.1 ${isKnown ? '200 OK' : '403 Forbidden'}\r\nContent-Length: 0\r\n\r\n`);
     });
     server.on('tlsClientError', () => undefined);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
-    return runAgainst(check, { ...told(pki), port }).finally(() => server.close());
+    const { identities, ...how } = told(pki);
+    const both = [...identities, byCertificate(pki.canaryB)];
+    return runAgainst(check, { ...how, identities: both, port }).finally(() => server.close());
   },
 };
 
@@ -68,7 +71,7 @@ export const tlsClientCertificateProof = proof(
   }),
   rowsOn(onNginx(told), 'HTTP, a certificate demanded under every name', {
     intact: forOthers('on'),
-    weakened: { 'and none where no name is asked for': forOthers('off') },
+    dead: { 'and none where no name is asked for: by whom the answer is, nobody knows': forOthers('off') },
   }),
   rowsOn(register, 'an application that judges certificates itself', {
     intact: 'what it is signed with',

@@ -18,7 +18,8 @@ import {
 } from '../../../probes/mqtt/canary.ts';
 import { ASKED_KINDS, type Shown, askAsClient } from '../../../probes/tls/client-answer.ts';
 import { clientAttempt, shownBy } from '../../../probes/tls/client-attempt.ts';
-import { takesUnasked, unaskedDoubt } from '../../../probes/tls/unasked.ts';
+import { mayBeForName } from '../../../probes/tls/others-page.ts';
+import { answersUnnamed, takesUnasked, unaskedDoubt, unnamedDoubt } from '../../../probes/tls/unasked.ts';
 
 export const tlsClientCertificate = defineCheck({
   id: 'tls-client-certificate',
@@ -27,9 +28,9 @@ export const tlsClientCertificate = defineCheck({
   control:
     'an enrolled canary with its certificate is answered by the application, before and after the attack',
   attack:
-    'ask the same without certificate, with one of the same subject from another CA, with one signed by itself; with an expired one and one with a weak key where the target declares them; a hello with suites in which nobody shows a certificate',
+    'ask the same without certificate, with one of the same subject from another CA, with one signed by itself; with an expired one and one with a weak key where the target declares them; a hello with suites in which nobody shows a certificate; a call by the address, which names no server',
   effect: 'passive',
-  budget: { connections: 20, seconds: 60, bytes: 600_000 },
+  budget: { connections: 30, seconds: 60, bytes: 600_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -49,14 +50,23 @@ export const tlsClientCertificate = defineCheck({
     const forged = await forgeries(context, canary);
     const declared = badCanaries(context, canary);
     const attack: Attempt[] = [];
-    for (const { how, shown } of [...forged, ...declared.ready])
-      attack.push(await tried(context, how, shown));
+    let forName: string | undefined;
+    for (const { how, shown, who } of [...forged, ...declared.ready]) {
+      const attempt = await tried(context, how, shown);
+      attack.push(attempt);
+      if (who) forName ??= await mayBeForName(context, who, canary, attempt.detail);
+    }
     const unasked = await takesUnasked(context.dial, 'TLS');
+    const unnamed = await answersUnnamed(context);
     const after = await control('asks again');
     const { verdict, decisive } = judgeRefusals(attack);
     if (after.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(after, { attack });
     if (unasked && verdict === 'pass')
       return outcome('inconclusive', unaskedDoubt(unasked), { control: after, attack: [...attack, unasked] });
+    if (forName !== undefined && verdict === 'pass')
+      return outcome('inconclusive', forName, { control: after, attack });
+    if (unnamed && verdict === 'pass')
+      return outcome('inconclusive', unnamedDoubt(unnamed), { control: after, attack: [...attack, unnamed] });
     const said = decisive.map(line).join('; ');
     const reason = {
       pass: `answered ${canary.name} (${before.detail}) and refused: ${attack.map(({ what }) => what).join(', ')}${declared.said}`,
@@ -70,6 +80,8 @@ export const tlsClientCertificate = defineCheck({
 interface Attack {
   readonly how: string;
   readonly shown: Shown | null;
+  /** A declared canary; absent: the enrolled one, by its name. */
+  readonly who?: Credentials;
 }
 
 async function tried(context: CheckContext, what: string, shown: Shown | null): Promise<Attempt> {
@@ -101,7 +113,7 @@ function badCanaries(
     const bad = context.identities.find((one) => one.state === state && hasCertificate(context, one));
     const doubt = bad ? compareWithEnrolled(bad, canary, context.now) : 'the target declares none';
     if (bad && doubt === undefined)
-      ready.push({ how: `${bad.name}, with ${KINDS[state]} of ours`, shown: shownBy(bad) });
+      ready.push({ how: `${bad.name}, with ${KINDS[state]} of ours`, shown: shownBy(bad), who: bad });
     else missing.push(`${KINDS[state]} was not tried (${doubt})`);
   }
   return { ready, said: missing.map((one) => `; ${one}`).join('') };

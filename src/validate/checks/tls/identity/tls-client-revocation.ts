@@ -14,6 +14,7 @@ import {
 } from '../../../probes/mqtt/canary.ts';
 import { ASKED_KINDS, askAsClient } from '../../../probes/tls/client-answer.ts';
 import { clientAttempt, shownBy } from '../../../probes/tls/client-attempt.ts';
+import { mayBeForName } from '../../../probes/tls/others-page.ts';
 
 export const tlsClientRevocation = defineCheck({
   id: 'tls-client-revocation',
@@ -23,7 +24,7 @@ export const tlsClientRevocation = defineCheck({
     'an enrolled canary with its certificate is answered by the application, before and after the attack',
   attack: 'ask the same with the certificate of a canary that is revoked and otherwise in order',
   effect: 'passive',
-  budget: { connections: 8, seconds: 40, bytes: 300_000 },
+  budget: { connections: 10, seconds: 40, bytes: 300_000 },
   strength: 'probe',
   lifetimeHours: 24 * 7,
   expects: {},
@@ -46,6 +47,7 @@ export const tlsClientRevocation = defineCheck({
 
     const answer = await askAsClient(context, shownBy(revoked));
     const attack = [clientAttempt(`${revoked.name}, with its revoked certificate`, answer)];
+    const forName = await mayBeForName(context, revoked, canary, answer.detail);
     const after = await control('asks again');
     const { verdict, decisive } = judgeRefusals(attack);
     if (after.outcome !== 'accepted' && verdict !== 'fail') return controlFailed(after, { attack });
@@ -54,6 +56,8 @@ export const tlsClientRevocation = defineCheck({
       const reason = `${revoked.name} was refused, though not as revoked: ${answer.detail}`;
       return outcome('inconclusive', reason, { control: after, attack });
     }
+    if (forName !== undefined && verdict === 'pass')
+      return outcome('inconclusive', forName, { control: after, attack });
     const reason = {
       pass: `refused a revoked certificate while an enrolled one was accepted: ${said}`,
       fail: `accepted a revoked certificate: ${said}`,

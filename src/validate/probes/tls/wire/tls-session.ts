@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** PEM of a client certificate and its key. */
   readonly cert?: string;
   readonly key?: string;
+  /** Names no server (SNI), as whoever calls by the address does. */
+  readonly unnamed?: boolean;
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
   /** How long the handshake may take, in milliseconds. */
@@ -69,7 +71,7 @@ export async function openTlsSession(dial: Dialler, options: SessionOptions = {}
 
 function shakeHands(raw: Socket, serverName: string, options: SessionOptions): Promise<SessionOutcome> {
   return new Promise((resolve) => {
-    const { patience = 5000, ...given } = options;
+    const { patience = 5000, unnamed = false, ...given } = options;
     let peer: PeerIdentity | undefined;
     let socket: TLSSocket;
     const fail = (failure: SessionFailure): void => {
@@ -84,7 +86,7 @@ function shakeHands(raw: Socket, serverName: string, options: SessionOptions): P
     const settings: ConnectionOptions & { requestOCSP: boolean } = {
       ...given,
       socket: raw,
-      ...(/[a-z]/i.test(serverName) && !serverName.includes(':') && { servername: serverName }),
+      ...(!unnamed && isName(serverName) && { servername: serverName }),
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
       // The library's own policy must not hide the server's; what it lacks is reported as local. Without key
@@ -125,6 +127,11 @@ function shakeHands(raw: Socket, serverName: string, options: SessionOptions): P
       });
     });
   });
+}
+
+/** Whether it is a host's name, and no address. */
+export function isName(serverName: string): boolean {
+  return /[a-z]/i.test(serverName) && !serverName.includes(':');
 }
 
 /** Sorts an error of a dial, a handshake or a running TLS session. */
