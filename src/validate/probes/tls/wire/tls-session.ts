@@ -7,9 +7,11 @@ import type { Socket } from 'node:net';
 import {
   type ConnectionOptions,
   type PeerCertificate,
+  type SecureContext,
   type SecureVersion,
   type TLSSocket,
   connect,
+  createSecureContext,
 } from 'node:tls';
 
 import { type Dialler, DialError } from '../../dial.ts';
@@ -69,9 +71,27 @@ export async function openTlsSession(dial: Dialler, options: SessionOptions = {}
   return shakeHands(raw, dial.serverName, options);
 }
 
+/**
+ * The library's own policy must not hide the server's; what it lacks is reported as local. Without key exchange by RSA
+ * alone, so that a server whose certificate is seen has always proven that it has the key.
+ */
+const CIPHERS = 'DEFAULT:!kRSA:@SECLEVEL=0';
+
+/** Contexts are large, and outside the heap; those with nothing to show are alike for all endpoints of one authority. */
+const bare = new Map<string, SecureContext>();
+const MOST_BARE = 8;
+
+function bareContext({ ca, minVersion, maxVersion }: SessionOptions): SecureContext {
+  const key = JSON.stringify([ca, minVersion, maxVersion]);
+  const context = bare.get(key) ?? createSecureContext({ ca, minVersion, maxVersion, ciphers: CIPHERS });
+  if (bare.size < MOST_BARE) bare.set(key, context);
+  return context;
+}
+
 function shakeHands(raw: Socket, serverName: string, options: SessionOptions): Promise<SessionOutcome> {
   return new Promise((resolve) => {
     const { patience = 5000, unnamed = false, ...given } = options;
+    const isBare = given.cert === undefined && given.key === undefined;
     let peer: PeerIdentity | undefined;
     let socket: TLSSocket;
     const fail = (failure: SessionFailure): void => {
@@ -84,20 +104,17 @@ function shakeHands(raw: Socket, serverName: string, options: SessionOptions): P
       patience,
     );
     const settings: ConnectionOptions & { requestOCSP: boolean } = {
-      ...given,
+      ...(!isBare && { ...given, ciphers: CIPHERS }),
       socket: raw,
       ...(!unnamed && isName(serverName) && { servername: serverName }),
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
-      // The library's own policy must not hide the server's; what it lacks is reported as local. Without key
-      // exchange by RSA alone, so that a server whose certificate is seen has always proven that it has the key.
-      ciphers: 'DEFAULT:!kRSA:@SECLEVEL=0',
       // Asked for because the answer, even "none", is announced once the server's certificate was read: in
       // TLS 1.2 that is the only moment at which it can be seen when the server then refuses us.
       requestOCSP: true,
     };
     try {
-      socket = connect(settings);
+      socket = connect({ ...settings, ...(isBare && { secureContext: bareContext(given) }) });
     } catch (error) {
       fail(sessionFailure(error));
       return;
