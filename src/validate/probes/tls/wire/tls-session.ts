@@ -105,7 +105,6 @@ function shakeHands(raw: Socket, serverName: string, options: SessionOptions): P
     );
     const settings: ConnectionOptions & { requestOCSP: boolean } = {
       ...(!isBare && { ...given, ciphers: CIPHERS }),
-      socket: raw,
       ...(!unnamed && isName(serverName) && { servername: serverName }),
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
@@ -114,7 +113,11 @@ function shakeHands(raw: Socket, serverName: string, options: SessionOptions): P
       requestOCSP: true,
     };
     try {
-      socket = connect({ ...settings, ...(isBare && { secureContext: bareContext(given) }) });
+      socket = connect({
+        ...settings,
+        socket: raw,
+        ...(isBare && { secureContext: bareContext(given) }),
+      });
     } catch (error) {
       fail(sessionFailure(error));
       return;
