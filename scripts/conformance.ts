@@ -7,11 +7,9 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { CORPUS } from '../src/text/testing/corpus.ts';
 import { type Comparison, type Difference, compare } from './conformance/compare.ts';
 import { EXPLANATIONS } from './conformance/explanations.ts';
-
-const CORPUS =
-  process.env['BESTRIDE_CORPUS'] ?? fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 
 /** How many differences of a file are named one by one. */
 const NAMED = 20;

@@ -5,15 +5,13 @@ import { describe, expect, it } from 'vitest';
 
 import { builtinCatalogue } from '../../catalogue/testing/builtin.ts';
 import { model } from '../../model/index.ts';
+import { CORPUS } from '../../text/testing/corpus.ts';
 import { generate } from '../tmt/generation/generate.ts';
 import { readTemplate } from '../tmt/read-template.ts';
 import { placeOnTemplate } from './index.ts';
 
 const catalogue = builtinCatalogue();
-const FOLDER = join(
-  process.env.BESTRIDE_CORPUS ?? resolve(import.meta.dirname, '../../../../shared/corpus'),
-  'tb7',
-);
+const FOLDER = join(CORPUS, 'tb7');
 const EXAMPLES = resolve(import.meta.dirname, '../../../examples');
 const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.tb7')) : [];
 if (files.length === 0) console.warn(`skipped: there is no corpus of tb7 files in ${FOLDER}`);

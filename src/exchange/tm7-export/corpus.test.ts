@@ -7,7 +7,7 @@ import { builtinCatalogue } from '../../catalogue/testing/builtin.ts';
 import { enumerate } from '../../enumerate/index.ts';
 import { mitigate, NO_DECISIONS, NO_EVIDENCE } from '../../mitigate/index.ts';
 import { model } from '../../model/index.ts';
-import { corpusFiles, hasCorpus } from '../../validate/testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../text/testing/corpus.ts';
 import { importInto } from '../tm7-import/testing/project.ts';
 import { readTm7 } from '../tmt/read-tm7.ts';
 import { bytesOf } from '../tmt/testing/drawing.ts';

@@ -1,15 +1,13 @@
 /** Every file of the corpus becomes a project that the four steps run on. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { CORPUS } from '../../text/testing/corpus.ts';
 import { readTm7 } from '../tmt/read-tm7.ts';
 import { importInto } from './testing/project.ts';
 
-const FOLDER = join(
-  process.env.BESTRIDE_CORPUS ?? resolve(import.meta.dirname, '../../../../shared/corpus'),
-  'tm7',
-);
+const FOLDER = join(CORPUS, 'tm7');
 const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.tm7')) : [];
 if (files.length === 0) console.warn(`skipped: there is no corpus of tm7 files in ${FOLDER}`);
 

@@ -1,7 +1,7 @@
 /** Every model and template of the corpus, against crude counts over its raw text. */
 import { describe, expect, it } from 'vitest';
 
-import { corpusFiles, hasCorpus } from '../../../validate/testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../../text/testing/corpus.ts';
 import { printXml } from '../../xml/print.ts';
 import { isElement, parseXml, type XmlElement } from '../../xml/tree.ts';
 import { readTemplate } from '../read-template.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check, CheckOutcome } from '../../check.ts';
 import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
-import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../../text/testing/corpus.ts';
 import { checks } from '../index.ts';
 import { armHubLocalAuth } from './hub/arm-hub-local-auth.ts';
 import { armNetworkRules } from './network/arm-network-rules.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
-import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../../text/testing/corpus.ts';
 import { composeImagesPinned } from './compose-images-pinned.ts';
 import { composeLimits } from './compose-limits.ts';
 import { composeNoSecurity } from './compose-no-security.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check, CheckContext, CheckOutcome } from '../../check.ts';
 import type { Target } from '../../targets/targets.ts';
 import { runAgainst } from '../../testing/context.ts';
-import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../../text/testing/corpus.ts';
 import { iotedgeElevatedModules } from './modules/iotedge-elevated-modules.ts';
 import { iotedgeEnvironment } from './modules/iotedge-environment.ts';
 import { iotedgeImagesPinned } from './modules/iotedge-images-pinned.ts';

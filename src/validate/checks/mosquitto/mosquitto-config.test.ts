@@ -1,7 +1,7 @@
 /** The four checks of a mosquitto configuration: intact, weakened by one line, and unreadable. */
 import { describe, expect, it } from 'vitest';
 
-import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../../text/testing/corpus.ts';
 import { mosquittoConfigAcl } from './mosquitto-config-acl.ts';
 import { mosquittoConfigAnonymous } from './mosquitto-config-anonymous.ts';
 import { ACL, CHECKS, type Given, INTACT, acl, conf, run } from './testing/run.ts';

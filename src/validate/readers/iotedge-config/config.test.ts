@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../../text/testing/corpus.ts';
 import { readEdgeConfig } from './config.ts';
 import { identityOf } from './identity.ts';
 import { parseToml } from './toml.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { corpusFiles, hasCorpus } from '../../testing/corpus.ts';
+import { corpusFiles, hasCorpus } from '../../../text/testing/corpus.ts';
 import { parseLooseJson } from './loose-json.ts';
 import { readManifest } from './manifest.ts';
 import { judgeRoute } from './routes.ts';

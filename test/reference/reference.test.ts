@@ -10,16 +10,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createAuthority } from '../reference/src/factory/authority.ts';
-import { type Solution, startSolution } from '../reference/src/solution.ts';
-import { eventually } from '../reference/src/testing/waiting.ts';
+import { createAuthority } from '../../reference/src/factory/authority.ts';
+import { type Solution, startSolution } from '../../reference/src/solution.ts';
+import { eventually } from '../../reference/src/testing/waiting.ts';
 import {
   type ClientFiles,
   canary,
   connectMqtt,
   dialOpenssl,
   setValve,
-} from '../reference/src/testing/clients.ts';
+} from '../../reference/src/testing/clients.ts';
 
 const folders: string[] = [];
 let dir: string;
@@ -229,7 +229,7 @@ describe('a device', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const program = fileURLToPath(new URL('../reference/src/device/valve/main.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../../reference/src/device/valve/main.ts', import.meta.url));
     const args = [
       '--import',
       'tsx',

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-import type { Weakness } from '../reference/src/common/weakness.ts';
-import { type Solution, startSolution } from '../reference/src/solution.ts';
-import type { CheckOutcome } from '../src/validate/check.ts';
-import { checks } from '../src/validate/checks/index.ts';
-import { loadSecrets } from '../src/validate/secrets.ts';
-import { type Target, TargetsFile, splitAddress } from '../src/validate/targets/targets.ts';
-import { runAgainst } from '../src/validate/testing/context.ts';
+import type { Weakness } from '../../reference/src/common/weakness.ts';
+import { type Solution, startSolution } from '../../reference/src/solution.ts';
+import type { CheckOutcome } from '../../src/validate/check.ts';
+import { checks } from '../../src/validate/checks/index.ts';
+import { loadSecrets } from '../../src/validate/secrets.ts';
+import { type Target, TargetsFile, splitAddress } from '../../src/validate/targets/targets.ts';
+import { runAgainst } from '../../src/validate/testing/context.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'bestride-reference-commands-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

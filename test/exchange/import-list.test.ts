@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { workbook } from '../src/exchange/threat-list/testing/workbook.ts';
-import { bestride, folder } from './support/bestride.ts';
+import { workbook } from '../../src/exchange/threat-list/testing/workbook.ts';
+import { bestride, folder } from '../support/bestride.ts';
 
 const LIST = `\uFEFFNr;Bedrohung;Kategorie;Komponente;Schwere;Status;Verantwortlich;Bemerkung
 1;Messwerte abhören;I;uplink;hoch;offen;;

@@ -7,17 +7,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { builtinCatalogue } from '../src/catalogue/testing/builtin.ts';
-import { type Certainty, type Threat, enumerate } from '../src/enumerate/index.ts';
-import type { Expression } from '../src/exchange/tmt/expressions/expression.ts';
-import { generate, raise } from '../src/exchange/tmt/generation/generate.ts';
-import type { Interaction, Party } from '../src/exchange/tmt/generation/interaction.ts';
-import { readTemplate } from '../src/exchange/tmt/read-template.ts';
-import { MICROSOFT_IOT } from '../src/mitigate/views/alike.ts';
-import { model } from '../src/model/index.ts';
-import { ROOT } from './support/bestride.ts';
+import { builtinCatalogue } from '../../src/catalogue/testing/builtin.ts';
+import { type Certainty, type Threat, enumerate } from '../../src/enumerate/index.ts';
+import type { Expression } from '../../src/exchange/tmt/expressions/expression.ts';
+import { generate, raise } from '../../src/exchange/tmt/generation/generate.ts';
+import type { Interaction, Party } from '../../src/exchange/tmt/generation/interaction.ts';
+import { readTemplate } from '../../src/exchange/tmt/read-template.ts';
+import { MICROSOFT_IOT } from '../../src/mitigate/views/alike.ts';
+import { model } from '../../src/model/index.ts';
+import { CORPUS } from '../../src/text/testing/corpus.ts';
+import { ROOT } from '../support/bestride.ts';
 
-const CORPUS = process.env.BESTRIDE_CORPUS ?? join(ROOT, '../shared/corpus');
 const TEMPLATE = join(CORPUS, 'tb7/microsoft__threat-modeling-templates__Azure_Cloud_Services.tb7');
 const PAGE = join(ROOT, 'docs/comparison-microsoft.md');
 const hasTemplate = existsSync(TEMPLATE);
@@ -153,8 +153,8 @@ function page(
 A device, a field gateway and a hub, each in its zone, with flows both ways between each two: once with nothing
 said of any protection, once with what a careful manufacturer would state. The rules are the 21 of Microsoft's
 public Azure template that speak of IoT elements (MIT licence, read at test time), and Bestride's catalogue.
-\`test/comparison-microsoft.test.ts\` evaluates both and fails when this page is not what comes out
-(\`GOLDEN=write npx vitest run --project whole test/comparison-microsoft.test.ts\` writes it).
+\`test/exchange/comparison-microsoft.test.ts\` evaluates both and fails when this page is not what comes out
+(\`GOLDEN=write npx vitest run --project whole test/exchange/comparison-microsoft.test.ts\` writes it).
 
 | | nothing stated | mitigations stated |
 |---|---|---|

@@ -3,10 +3,16 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { conformance } from '../scripts/conformance.ts';
-import { drawing, type DrawingSpec, external, flow, process } from '../src/exchange/tmt/testing/drawing.ts';
-import { tb7 } from '../src/exchange/tmt/testing/template.ts';
-import { bestride, folder } from './support/bestride.ts';
+import { conformance } from '../../scripts/conformance.ts';
+import {
+  drawing,
+  type DrawingSpec,
+  external,
+  flow,
+  process,
+} from '../../src/exchange/tmt/testing/drawing.ts';
+import { tb7 } from '../../src/exchange/tmt/testing/template.ts';
+import { bestride, folder } from '../support/bestride.ts';
 
 const TEMPLATE = {
   stencils: [

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
-import { DIALLERS } from '../reference/src/common/fleet.ts';
-import type { Weakness } from '../reference/src/common/weakness.ts';
-import { startSolution } from '../reference/src/solution.ts';
-import { alive } from '../reference/src/testing/waiting.ts';
-import { bestride } from './support/bestride.ts';
+import { DIALLERS } from '../../reference/src/common/fleet.ts';
+import type { Weakness } from '../../reference/src/common/weakness.ts';
+import { startSolution } from '../../reference/src/solution.ts';
+import { alive } from '../../reference/src/testing/waiting.ts';
+import { bestride } from '../support/bestride.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'bestride-impostor-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { startSolution } from '../reference/src/solution.ts';
-import { alive, eventually } from '../reference/src/testing/waiting.ts';
+import { startSolution } from '../../reference/src/solution.ts';
+import { alive, eventually } from '../../reference/src/testing/waiting.ts';
 
 const folders: string[] = [];
 
@@ -30,7 +30,7 @@ describe('ending', () => {
   it('leaves no process behind when its parent is killed', async () => {
     const folder = newFolder();
     const script = join(folder, 'parent.ts');
-    const module = new URL('../reference/src/solution.ts', import.meta.url).href;
+    const module = new URL('../../reference/src/solution.ts', import.meta.url).href;
     writeFileSync(
       script,
       `import { startSolution } from ${JSON.stringify(module)};
@@ -39,7 +39,7 @@ describe('ending', () => {
          setInterval(() => {}, 1000);
        });`,
     );
-    const root = fileURLToPath(new URL('..', import.meta.url));
+    const root = fileURLToPath(new URL('../..', import.meta.url));
     const parent = spawn(process.execPath, ['--import', 'tsx', script], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],

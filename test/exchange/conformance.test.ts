@@ -7,17 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { conformance, differs } from '../scripts/conformance.ts';
-import { type Comparison, compare } from '../scripts/conformance/compare.ts';
-import { EXPLANATIONS } from '../scripts/conformance/explanations.ts';
-import { parseExpression } from '../src/exchange/tmt/expressions/parse-expression.ts';
-import { readTm7 } from '../src/exchange/tmt/read-tm7.ts';
-import * as draw from '../src/exchange/tmt/testing/drawing.ts';
-import { type XmlElement, childOf, childrenOf, parseXml, textOf } from '../src/exchange/xml/tree.ts';
-import { hasCorpus } from '../src/validate/testing/corpus.ts';
-import { ROOT } from './support/bestride.ts';
+import { conformance, differs } from '../../scripts/conformance.ts';
+import { type Comparison, compare } from '../../scripts/conformance/compare.ts';
+import { EXPLANATIONS } from '../../scripts/conformance/explanations.ts';
+import { parseExpression } from '../../src/exchange/tmt/expressions/parse-expression.ts';
+import { readTm7 } from '../../src/exchange/tmt/read-tm7.ts';
+import * as draw from '../../src/exchange/tmt/testing/drawing.ts';
+import { type XmlElement, childOf, childrenOf, parseXml, textOf } from '../../src/exchange/xml/tree.ts';
+import { CORPUS, hasCorpus } from '../../src/text/testing/corpus.ts';
 
-const CORPUS = process.env['BESTRIDE_CORPUS'] ?? join(ROOT, '../shared/corpus');
 const hasModels = hasCorpus('tm7');
 const hasTemplates = hasCorpus('tb7');
 

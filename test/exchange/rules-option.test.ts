@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { IOT_TEMPLATE, iotTemplateText } from '../src/exchange/onto-template/testing/iot-template.ts';
+import { IOT_TEMPLATE, iotTemplateText } from '../../src/exchange/onto-template/testing/iot-template.ts';
 import {
   drawing,
   type DrawingSpec,
@@ -11,10 +11,10 @@ import {
   flow,
   guid,
   process as program,
-} from '../src/exchange/tmt/testing/drawing.ts';
-import { ROOT, bestride, folder } from './support/bestride.ts';
+} from '../../src/exchange/tmt/testing/drawing.ts';
+import { CORPUS } from '../../src/text/testing/corpus.ts';
+import { ROOT, bestride, folder } from '../support/bestride.ts';
 
-const CORPUS = process.env.BESTRIDE_CORPUS ?? join(ROOT, '../shared/corpus');
 const TEMPLATE = join(CORPUS, 'tb7/microsoft__threat-modeling-templates__Azure_Cloud_Services.tb7');
 const hasTemplate = existsSync(TEMPLATE);
 if (!hasTemplate) console.warn(`skipping Microsoft's own rules: no template at ${TEMPLATE}`);

@@ -3,8 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { drawing, type DrawingSpec, external, flow, process } from '../src/exchange/tmt/testing/drawing.ts';
-import { bestride, folder } from './support/bestride.ts';
+import {
+  drawing,
+  type DrawingSpec,
+  external,
+  flow,
+  process,
+} from '../../src/exchange/tmt/testing/drawing.ts';
+import { bestride, folder } from '../support/bestride.ts';
 
 const PLANT: DrawingSpec = {
   tabs: [
